@@ -1,0 +1,48 @@
+"""What routes ask for by type: the record, and how far they may look."""
+
+from collections.abc import Callable, Generator
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.api.parameters import IssuedBy, KnownAt, OfEvidence, OnClock
+from app.journal.database import Database
+from app.queries.records import Memory, Records
+from app.queries.sight import Sight, resolve_known_at
+
+
+def _records(request: Request) -> Generator[Records]:
+    database: Database = request.app.state.database
+    memory: Memory = request.app.state.memory
+    with database.reading() as journal:
+        yield Records(journal, request.app.state.counties, memory)
+
+
+# scope="function" ends the transaction before the answer is sent.
+Reading = Annotated[Records, Depends(_records, scope="function")]
+
+
+def _sight(
+    request: Request,
+    records: Reading,
+    known_at: KnownAt = None,
+    issued_by: IssuedBy = None,
+    clock: OnClock = "effective",
+    evidence: OfEvidence = "all",
+) -> Sight:
+    now: Callable[[], datetime] = request.app.state.clock
+    head = resolve_known_at(records.journal, known_at, now())
+    return Sight(head, issued_by, clock, evidence)
+
+
+Looking = Annotated[Sight, Depends(_sight)]
+
+
+def _recorded_sight(request: Request, records: Reading, known_at: KnownAt = None) -> Sight:
+    now: Callable[[], datetime] = request.app.state.clock
+    return Sight(resolve_known_at(records.journal, known_at, now()))
+
+
+LookingBack = Annotated[Sight, Depends(_recorded_sight)]
+"""On the recorded clock alone: for entries, which have no other."""

@@ -1,0 +1,38 @@
+"""Addresses of answers: as asked, pinned for ever, and of what lies behind them."""
+
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from app.queries.sight import Sight
+from app.representations.base import LinksOut
+
+
+def links(request: Request, sight: Sight) -> LinksOut:
+    """Return where an answer can be found again."""
+    permalink = address(request, request.url.path, pinned(request, sight))
+    return LinksOut(
+        itself=str(request.url),
+        permalink=permalink,
+        cite_as=permalink,
+        alternate={"json": permalink},
+    )
+
+
+def address(request: Request, path: str, query: list[tuple[str, str]]) -> str:
+    """Return the full address of a path of this service."""
+    base = str(request.base_url).rstrip("/")
+    return f"{base}{path}?{urlencode(query, safe=':')}" if query else f"{base}{path}"
+
+
+def pinned(request: Request, sight: Sight) -> list[tuple[str, str]]:
+    """Return the parameters as asked, `known_at` pinned to the entry answered from."""
+    asked = [(name, value) for name, value in request.query_params.multi_items()]
+    rest = [(name, value) for name, value in asked if name != "known_at"]
+    return [*rest, ("known_at", str(sight.known_at.seq))]
+
+
+def following(request: Request, after: int) -> str:
+    """Return where the next page is."""
+    rest = [(n, v) for n, v in request.query_params.multi_items() if n != "after"]
+    return address(request, request.url.path, [*rest, ("after", str(after))])

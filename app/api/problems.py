@@ -1,0 +1,202 @@
+"""Errors as RFC 9457 problems: one table, and one page for each type."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from app.domain import errors
+from app.domain.dates import ACCEPTED
+from app.domain.errors import Fault, ProgramError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A kind of problem: its page, its status, and what to do about it."""
+
+    slug: str
+    status: int
+    title: str
+    advice: str
+
+
+MALFORMED_QUESTION = Problem(
+    "malformed-question",
+    422,
+    "The question cannot be read",
+    "A parameter is unknown, repeated, missing or not written as it should be. Each is listed "
+    "under `errors` with what to write instead. Nothing is guessed and nothing is ignored.",
+)
+NOT_FOUND = Problem(
+    "not-found",
+    404,
+    "There is nothing at this address",
+    "The reads are listed at /v1; programs at /v1/programs, counties at /v1/counties.",
+)
+METHOD_NOT_ALLOWED = Problem(
+    "method-not-allowed",
+    405,
+    "This address does not take that method",
+    "The `Allow` header names those that it takes.",
+)
+INTERNAL = Problem(
+    "internal",
+    500,
+    "Something failed on our side",
+    "Nothing was changed. Try again; if it stays, tell the operator the number in `instance`.",
+)
+OTHER = Problem("http", 400, "The request was refused", "See `detail`.")
+
+PROBLEM_OF: dict[type[ProgramError], Problem] = {
+    errors.ProgramError: Problem("refused", 422, "This is refused", "See `detail`."),
+    errors.Malformed: Problem(
+        "malformed", 422, "A value cannot be read", "Write it in one of the forms listed."
+    ),
+    errors.MalformedDate: Problem(
+        "malformed-date",
+        422,
+        "Not a date of this record",
+        "Dates are as precise as their source: a year, a month, a day, a season, or one day of a "
+        f"range. Accepted: {ACCEPTED}.",
+    ),
+    errors.MalformedFact: Problem(
+        "malformed-fact", 422, "A fact cannot be read", "Each fault is listed under `errors`."
+    ),
+    errors.MalformedQuestion: MALFORMED_QUESTION,
+    errors.Unknown: NOT_FOUND,
+    errors.UnknownProgram: Problem(
+        "unknown-program", 404, "No such program", "GET /v1/programs lists the programs."
+    ),
+    errors.UnknownCounty: Problem(
+        "unknown-county", 404, "No such county", "GET /v1/counties lists the counties."
+    ),
+    errors.UnknownStatus: Problem(
+        "unknown-status",
+        422,
+        "No such status in this program",
+        "GET /v1/programs/{program} lists its statuses.",
+    ),
+    errors.UnknownDocument: Problem(
+        "unknown-document", 404, "No such document", "GET /v1/documents lists the documents."
+    ),
+    errors.UnknownEntry: Problem(
+        "unknown-entry", 404, "No such entry", "GET /v1/journal lists the entries."
+    ),
+    errors.UnknownRevision: Problem(
+        "unknown-revision",
+        422,
+        "The record has not come so far",
+        "Leave `known_at` out for all that is known, or name an entry that exists. What will be "
+        "known in the future cannot be answered, and is never silently taken for the latest.",
+    ),
+    errors.RangeTooLarge: Problem(
+        "range-too-large",
+        422,
+        "Too many steps for one answer",
+        "Ask for a shorter range, or for `step=change`.",
+    ),
+    errors.Refused: Problem("refused", 409, "The record says it cannot be so", "See `detail`."),
+    errors.Contradiction: Problem(
+        "contradiction",
+        409,
+        "The declared order contradicts the dates",
+        "Look at both documents named; correct a date or an order.",
+    ),
+    errors.DuplicateFact: Problem(
+        "duplicate-fact", 409, "This has been recorded already", "Nothing needs to be done."
+    ),
+    errors.EndBeforeStart: Problem(
+        "end-before-start", 422, "It would end before it begins", "Check both dates."
+    ),
+    errors.AlreadyReplaced: Problem(
+        "already-replaced", 409, "This entry no longer stands", "Look at the entry named first."
+    ),
+    errors.StillCited: Problem(
+        "still-cited", 409, "Other entries rest on this one", "Correct or retract them first."
+    ),
+}
+"""One line an error. A test checks that each has its own."""
+
+
+def pages() -> dict[str, Problem]:
+    """Return every problem by its slug."""
+    all_ = (*PROBLEM_OF.values(), NOT_FOUND, METHOD_NOT_ALLOWED, INTERNAL, OTHER)
+    return {problem.slug: problem for problem in reversed(all_)}
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of an application answer as a problem."""
+    app.add_exception_handler(ProgramError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _failed)
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, ProgramError)  # noqa: S101 - registered for these only
+    problem = next(PROBLEM_OF[cls] for cls in type(error).__mro__ if cls in PROBLEM_OF)
+    return answer(request, problem, error.detail, error.faults)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for these only
+    faults = tuple(_fault(each) for each in error.errors())
+    return answer(request, MALFORMED_QUESTION, " ".join(f.detail for f in faults), faults)
+
+
+def _fault(error: dict[str, Any]) -> Fault:
+    name = str(error["loc"][-1] if len(error["loc"]) > 1 else error["loc"][0])
+    if error["type"] == "missing":
+        return Fault(None, f"`{name}` is missing: say it, nothing is assumed.", name)
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return Fault(None, f"`{name}`: {said[0].lower()}{said[1:]}.", name)
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for these only
+    known = {404: NOT_FOUND, 405: METHOD_NOT_ALLOWED}
+    problem = known.get(error.status_code, OTHER)
+    said = f"{request.method} {request.url.path[:200]}: {problem.title.lower()}. {problem.advice}"
+    detail = said if problem is not OTHER else str(error.detail)
+    response = answer(request, problem, detail, (), status=error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _failed(request: Request, _error: Exception) -> JSONResponse:
+    return answer(request, INTERNAL, INTERNAL.advice, ())
+
+
+def answer(
+    request: Request,
+    problem: Problem,
+    detail: str,
+    faults: tuple[Fault, ...],
+    status: int | None = None,
+) -> JSONResponse:
+    """Return a problem as its response."""
+    base = str(request.base_url).rstrip("/")
+    body = {
+        "type": f"{base}/problems/{problem.slug}",
+        "title": problem.title,
+        "status": status or problem.status,
+        "detail": detail,
+        "instance": f"urn:uuid:{uuid4()}",
+        "errors": [
+            {
+                "pointer": fault.pointer,
+                "parameter": fault.parameter,
+                "row": None,
+                "column": None,
+                "detail": fault.detail,
+            }
+            for fault in faults
+        ],
+    }
+    return JSONResponse(body, status or problem.status, media_type=MEDIA_TYPE)

@@ -1,0 +1,25 @@
+"""csec: serve the record, load facts, and ask it from a terminal.
+
+Questions go through the same routes as everybody's, within this process: a table here and the
+JSON of the service never say different things.
+"""
+
+import typer
+
+from app.cli.questions import questions
+from app.cli.terminal import err
+from app.cli.upkeep import upkeep
+from app.domain.errors import ProgramError
+
+cli = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+cli.add_typer(upkeep)
+cli.add_typer(questions)
+
+
+def main() -> None:
+    """Run one command; the exit status is 1 when it is refused or the record is not intact."""
+    try:
+        cli()
+    except ProgramError as error:
+        err.print(f"csec: {error.detail}", markup=False, highlight=False)
+        raise SystemExit(1) from None

@@ -1,0 +1,141 @@
+"""Correct an entry: we were wrong. The corrected fact stands in its place, with a reason."""
+
+from app.commands.checks import Standing, check, with_fips
+from app.commands.record_entries import refuse_contradictions
+from app.domain.counties import Counties
+from app.domain.entries import Entry, Live
+from app.domain.errors import (
+    AlreadyReplaced,
+    DuplicateFact,
+    Fault,
+    MalformedFact,
+    StillCited,
+    UnknownEntry,
+)
+from app.domain.facts import Correction, Fact, Retraction
+from app.domain.sources import Document, ProgramDefined
+from app.journal.writer import Journal
+
+
+def correct_entry(
+    journal: Journal,
+    counties: Counties,
+    target: int,
+    fact: Fact,
+    *,
+    reason: str,
+    recorded_by: str,
+    batch: str,
+) -> Entry:
+    """Put a whole fact, as it should be, in the place of an entry.
+
+    Raises:
+        UnknownEntry: there is no such entry.
+        AlreadyReplaced: it no longer stands; names the entry that replaced it.
+        MalformedFact: the fact is of another kind or program than the entry.
+        DuplicateFact: the fact is what the entry says already.
+    """
+    entries = journal.entries()
+    wrong = _standing_fact(entries, target, counties)
+    right = with_fips(fact, counties)
+    if (right.kind, right.program) != (wrong.kind, wrong.program):
+        said = f"Entry {target} is a {wrong.kind} of program {wrong.program}; so must the fact be."
+        raise MalformedFact(
+            f"{said} To say something else, retract it and record a new entry.",
+            (Fault("/entry/kind", said),),
+        )
+    if isinstance(wrong, Document | ProgramDefined) and _name(right) != _name(wrong):
+        raise StillCited(f"Entry {target} keeps its id {_name(wrong)!r}: other entries cite it.")
+    if right == wrong:
+        raise DuplicateFact(f"Entry {target} says this already: nothing would be corrected.")
+    before = Standing.of(entries, counties)
+    check(right, before.adding([Live(len(entries) + 1, right)], ()), "/entry")
+    written = journal.append(
+        [
+            Correction(
+                program=right.program,
+                county=right.county,
+                target=target,
+                reason=reason,
+                fact=right,
+            )
+        ],
+        recorded_by=recorded_by,
+        batch=batch,
+    )
+    refuse_contradictions([*entries, *written], counties, {right.program})
+    return written[0]
+
+
+def retract_entry(
+    journal: Journal,
+    counties: Counties,
+    target: int,
+    *,
+    reason: str,
+    recorded_by: str,
+    batch: str,
+) -> Entry:
+    """Remove an entry that should never have been recorded; it leaves a tombstone.
+
+    Raises:
+        UnknownEntry: there is no such entry.
+        AlreadyReplaced: it no longer stands; names the entry that replaced it.
+        StillCited: standing entries rest on it.
+    """
+    entries = journal.entries()
+    wrong = _standing_fact(entries, target, counties)
+    if isinstance(wrong, Document | ProgramDefined):
+        _refuse_cited(wrong, Standing.of(entries, counties))
+    retraction = Retraction(
+        program=wrong.program, county=wrong.county, target=target, reason=reason
+    )
+    written = journal.append([retraction], recorded_by=recorded_by, batch=batch)
+    refuse_contradictions([*entries, *written], counties, {wrong.program})
+    return written[0]
+
+
+def _standing_fact(entries: list[Entry], target: int, counties: Counties) -> Fact:
+    if not 1 <= target <= len(entries):
+        raise UnknownEntry(f"The journal has no entry {target}: there is nothing to correct.")
+    standing = Standing.of(entries, counties).by_seq
+    if target in standing:
+        return standing[target]
+    replacing = [
+        entry
+        for entry in entries
+        if isinstance(entry.fact, Correction | Retraction) and entry.fact.target == target
+    ]
+    if not replacing:
+        raise AlreadyReplaced(f"Entry {target} is a retraction: record the fact again instead.")
+    by = replacing[0]
+    raise AlreadyReplaced(
+        f"Entry {target} no longer stands: entry {by.seq} ({by.fact.kind}) took its place. "
+        f"Look at entry {by.seq} first."
+    )
+
+
+def _refuse_cited(wrong: Document | ProgramDefined, standing: Standing) -> None:
+    name = _name(wrong)
+    resting = [
+        seq
+        for seq, fact in standing.by_seq.items()
+        if fact != wrong and name in _rests_on(fact, program=isinstance(wrong, ProgramDefined))
+    ]
+    if resting:
+        raise StillCited(
+            f"{len(resting)} standing entries rest on {name!r}, first entry {resting[0]}. "
+            "Correct or retract them first."
+        )
+
+
+def _rests_on(fact: Fact, *, program: bool) -> set[str | None]:
+    if program:
+        return set() if isinstance(fact, ProgramDefined) else {fact.program}
+    also = {citation.document for citation in fact.also_cited}
+    links = {fact.errata_to, fact.supersedes} if isinstance(fact, Document) else {fact.document}
+    return also | links
+
+
+def _name(fact: Fact) -> str | None:
+    return fact.program if isinstance(fact, ProgramDefined) else fact.document

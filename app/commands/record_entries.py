@@ -1,0 +1,80 @@
+"""Record what sources say: one batch, whole or not at all."""
+
+from collections.abc import Iterable, Sequence
+
+from app.commands.checks import Standing, check, refuse_twice, with_fips
+from app.domain.counties import Counties
+from app.domain.entries import Entry, Live
+from app.domain.errors import Fault, MalformedFact, ProgramError
+from app.domain.facts import Correction, Fact, Retraction
+from app.domain.sources import Document
+from app.journal.writer import Journal
+from app.timeline.timeline import Timeline
+from app.timeline.view import View
+
+
+def record_entries(
+    journal: Journal,
+    counties: Counties,
+    facts: Sequence[Fact],
+    *,
+    recorded_by: str,
+    batch: str,
+    pointers: Sequence[str] | None = None,
+) -> list[Entry]:
+    """Check facts against the record and each other, and write them down.
+
+    Args:
+        journal: open for writing; the caller's transaction ends it.
+        counties: the register of counties.
+        facts: mixed kinds, in the order in which they are to be numbered. A fact may cite a
+            document, or be of a program, that comes anywhere in the same batch.
+        recorded_by: who writes.
+        batch: the letter or upload it comes in with.
+        pointers: where each fact stands in what was sent, for errors.
+
+    Raises:
+        ProgramError: the first fact that is refused, and why. Nothing is written.
+    """
+    where = pointers or [f"/entries/{i}" for i in range(len(facts))]
+    resolved = [_resolved(f, counties, p) for f, p in zip(facts, where, strict=True)]
+    entries = journal.entries()
+    before = Standing.of(entries, counties)
+    numbered = [Live(len(entries) + 1 + i, fact) for i, fact in enumerate(resolved)]
+    standing = before.adding(numbered, ())
+    seen = set(before.recorded)
+    documents = set(before.documents)
+    for fact, pointer in zip(resolved, where, strict=True):
+        refuse_twice(fact, seen, documents, pointer)
+        check(fact, standing, pointer)
+        seen.add(fact)
+        documents |= {fact.document or ""} if isinstance(fact, Document) else set()
+    written = journal.append(resolved, recorded_by=recorded_by, batch=batch)
+    refuse_contradictions([*entries, *written], counties, {fact.program for fact in resolved})
+    return written
+
+
+def refuse_contradictions(
+    entries: list[Entry], counties: Counties, programs: Iterable[str | None]
+) -> None:
+    """Fold the programs concerned. Raises `Contradiction`, naming both documents."""
+    codebooks = Standing.of(entries, counties).codebooks
+    fips = [county.fips for county in counties]
+    for program in programs:
+        if program in codebooks:
+            mine = [entry for entry in entries if entry.fact.program in (None, program)]
+            Timeline.fold(codebooks[program], fips, mine, View(entries[-1].seq))
+
+
+def _resolved(fact: Fact, counties: Counties, pointer: str) -> Fact:
+    if isinstance(fact, Correction | Retraction):
+        raise MalformedFact(
+            f"A {fact.kind} is not recorded among other entries: correct or retract the entry "
+            "itself, by its number.",
+            (Fault(f"{pointer}/kind", "use the correction or retraction of that entry"),),
+        )
+    try:
+        return with_fips(fact, counties)
+    except ProgramError as error:
+        error.faults = (Fault(f"{pointer}/county", error.detail),)
+        raise

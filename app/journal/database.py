@@ -1,0 +1,56 @@
+"""A database that holds a journal: opened for reading or for writing, one transaction each."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import inspect
+
+from app.journal.engine import journal_engine
+from app.journal.reader import JournalReader
+from app.journal.schema import migrate
+from app.journal.tables import journal_head
+from app.journal.verifier import Verdict, verify
+from app.journal.writer import Journal
+
+
+class Database:
+    """Where the journal is kept."""
+
+    def __init__(self, url: str) -> None:
+        """Open ``sqlite:///file.db`` or ``postgresql+psycopg://...``; nothing is read yet."""
+        self._engine = journal_engine(url)
+
+    def migrate(self) -> None:
+        """Bring the tables up to this version of the program. Safe to call at every start."""
+        migrate(self._engine)
+
+    def is_ready(self) -> bool:
+        """Say whether there is a journal here; nothing is created by asking."""
+        file = self._engine.url.database
+        if self._engine.dialect.name == "sqlite" and file and not Path(file).exists():
+            return False
+        return inspect(self._engine).has_table(journal_head.name)
+
+    @contextmanager
+    def reading(self) -> Generator[JournalReader]:
+        """Yield the journal for reading."""
+        with self._engine.connect() as connection:
+            yield JournalReader(connection)
+
+    @contextmanager
+    def writing(self, clock: Callable[[], datetime]) -> Generator[Journal]:
+        """Yield the journal for writing; commit when the block ends, roll back if it fails."""
+        connection = self._engine.connect().execution_options(writing=True)
+        with connection, connection.begin():
+            yield Journal(connection, clock)
+
+    def verify(self, on_entry: Callable[[int, int], None] = lambda _done, _of: None) -> Verdict:
+        """Check the whole chain; `on_entry` is told how far it is (entries done, of how many)."""
+        with self._engine.connect() as connection:
+            return verify(connection, on_entry)
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()

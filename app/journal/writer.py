@@ -1,0 +1,96 @@
+"""Writing in the journal: append, and nothing else."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+
+from sqlalchemy import Connection, insert, update
+
+from app.domain.entries import Entry, instant
+from app.domain.facts import Fact
+from app.domain.reading import write_fact
+from app.journal.chain import canonical
+from app.journal.reader import Head, JournalReader
+from app.journal.sealing import sealed
+from app.journal.tables import entry_text, journal_entry, journal_head
+
+_SALT_BYTES = 16
+
+
+class Journal(JournalReader):
+    """The journal, for writing, in one transaction that holds the write lock.
+
+    The lock is taken when it is opened, before anything is read: what is decided on what was
+    read still holds when it is written.
+    """
+
+    def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
+        super().__init__(connection)
+        self._clock = clock
+        # On PostgreSQL this locks the head row until the transaction ends; on SQLite the
+        # transaction has begun IMMEDIATE already.
+        connection.execute(update(journal_head).values(seq=journal_head.c.seq))
+
+    def append(self, facts: Sequence[Fact], *, recorded_by: str, batch: str) -> list[Entry]:
+        """Write down facts, all at one instant, after everything written before.
+
+        Returns:
+            The entries, numbered and chained.
+        """
+        head = self.head()
+        moment = self._stamp(head)
+        entries: list[Entry] = []
+        rows: list[dict[str, object]] = []
+        words: list[dict[str, object]] = []
+        prev_hash = head.hash
+        for seq, fact in enumerate(facts, start=head.seq + 1):
+            closed, texts = sealed(write_fact(fact), lambda: token_hex(_SALT_BYTES))
+            written = canonical(
+                seq=seq,
+                recorded_at=instant(moment),
+                recorded_by=recorded_by,
+                batch=batch,
+                fact=closed,
+                prev_hash=prev_hash,
+            )
+            entries.append(Entry(seq, moment, recorded_by, batch, fact, prev_hash, written.hash))
+            rows.append(_row(entries[-1], written.data))
+            words += [{"seq": seq, **text} for text in texts]
+            prev_hash = written.hash
+        self._write(rows, words, entries)
+        return entries
+
+    def _write(
+        self, rows: list[dict[str, object]], words: list[dict[str, object]], entries: list[Entry]
+    ) -> None:
+        if not rows:
+            return
+        self._connection.execute(insert(journal_entry), rows)
+        if words:
+            self._connection.execute(insert(entry_text), words)
+        last = entries[-1]
+        self._connection.execute(
+            update(journal_head).values(
+                seq=last.seq, recorded_at=instant(last.recorded_at), hash=last.hash
+            )
+        )
+
+    def _stamp(self, head: Head) -> datetime:
+        """Return now, but never a time at or before that of the last entry."""
+        now = self._clock().astimezone(UTC)
+        if head.recorded_at is None:
+            return now
+        return max(now, datetime.fromisoformat(head.recorded_at) + timedelta(microseconds=1))
+
+
+def _row(entry: Entry, data: bytes) -> dict[str, object]:
+    return {
+        "seq": entry.seq,
+        "recorded_at": instant(entry.recorded_at),
+        "kind": entry.fact.kind,
+        "program": entry.fact.program,
+        "county": entry.fact.county,
+        "canonical": data,
+        "prev_hash": entry.prev_hash,
+        "hash": entry.hash,
+    }

@@ -1,0 +1,91 @@
+"""The application: the only place where parts meet."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from app.api import (
+    allocations,
+    changes,
+    codes,
+    counties,
+    counts,
+    documents,
+    index,
+    journal,
+    milestones,
+    overlap,
+    participation,
+    problems,
+    programs,
+    reconciliation,
+    spells,
+)
+from app.api.parameters import only_known
+from app.commands.load import read_counties
+from app.journal.database import Database
+from app.queries.records import Memory
+from app.settings import Settings
+
+ABOUT = """
+Which California counties took part in the CSEC Program, in which tier, on any day. Every answer
+names its clocks: `as_of`, when it was so; `known_at`, when we knew. Where a source says only
+"November", the answer is a range; every fact cites its document.
+"""
+
+
+def utc_now() -> datetime:
+    """Return the present instant; the only reading of the wall clock."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> FastAPI:
+    """Return the service.
+
+    Args:
+        settings: where the record is kept.
+        clock: the present instant, for stamping entries and refusing a future `known_at`.
+    """
+    database = Database(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        yield
+        database.dispose()
+
+    app = FastAPI(
+        title="County CSEC program tiers",
+        version="1.0.0",
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+    )
+    app.state.database = database
+    app.state.counties = read_counties(settings.seed_data / "counties.csv")
+    app.state.memory = Memory()
+    app.state.clock = clock
+    problems.install(app)
+    v1 = APIRouter(prefix="/v1")
+    for module in (
+        programs,
+        counts,
+        participation,
+        changes,
+        spells,
+        reconciliation,
+        allocations,
+        overlap,
+        counties,
+        documents,
+        milestones,
+        codes,
+        journal,
+    ):
+        v1.include_router(module.router)
+    app.include_router(v1, dependencies=[Depends(only_known)])
+    app.include_router(index.router, dependencies=[Depends(only_known)])
+    return app

@@ -1,0 +1,47 @@
+"""Who moved between two days?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.counties import County
+from app.queries.records import Records
+from app.queries.series import ordered
+from app.queries.sight import CheckedThrough, Sight
+from app.timeline.differences import Balance, Difference, balances, differences
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A county whose status differs between the two days."""
+
+    county: County
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesAnswer:
+    """What differs between two days, in the certain reading."""
+
+    program: str
+    first: date
+    last: date
+    sight: Sight
+    checked_through: tuple[CheckedThrough, ...]
+    changes: tuple[Moved, ...]
+    balance: tuple[Balance, ...]
+
+
+def changes(records: Records, program: str, first: date, last: date, sight: Sight) -> ChangesAnswer:
+    """Return who entered, left, moved up or moved down, and how the counts balance."""
+    ordered(first, last)
+    timeline = records.timeline(program, sight)
+    moved = differences(timeline, first, last)
+    return ChangesAnswer(
+        program,
+        first,
+        last,
+        sight,
+        records.checked_through(program, sight),
+        tuple(Moved(records.counties[one.fips], one) for one in moved),
+        tuple(balances(timeline, first, last, moved)),
+    )

@@ -1,0 +1,50 @@
+"""The entries themselves, gapless and in order: synchronise by `after`."""
+
+from dataclasses import dataclass
+
+from app.domain.entries import Entry
+from app.domain.errors import UnknownRevision
+from app.queries.records import Records
+from app.queries.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class JournalAnswer:
+    """Entries after a number."""
+
+    sight: Sight
+    after: int
+    entries: tuple[Entry, ...]
+    total: int
+    """Entries in the journal, as known by then."""
+    complete: bool
+    """Whether no further entries follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAnswer:
+    """One entry."""
+
+    sight: Sight
+    entry: Entry
+
+
+def journal(records: Records, sight: Sight, after: int, limit: int) -> JournalAnswer:
+    """Return at most `limit` entries with numbers above `after`.
+
+    Raises:
+        UnknownRevision: `after` is ahead of the journal.
+    """
+    head = sight.known_at.seq
+    if after > head:
+        raise UnknownRevision(
+            f"after={after} is ahead of the journal, which ends with entry {head}. "
+            "Synchronise from the last entry you have."
+        )
+    entries = records.journal.entries(after=after, until=head, limit=limit)
+    return JournalAnswer(sight, after, tuple(entries), head, complete=after + len(entries) == head)
+
+
+def entry(records: Records, seq: int, sight: Sight) -> EntryAnswer:
+    """Return one entry. Raises `UnknownEntry`."""
+    return EntryAnswer(sight, records.journal.entry(seq))

@@ -1,0 +1,1 @@
+"""What a client sees: one schema an answer. Nothing is computed here."""

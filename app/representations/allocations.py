@@ -1,0 +1,106 @@
+"""Money by county, fiscal year, tier and letter."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from pydantic import PositiveInt
+
+from app.queries.allocations import AllocationsAnswer
+from app.representations.base import (
+    CheckedThroughOut,
+    CitationOut,
+    ImpreciseDateOut,
+    LinksOut,
+    ProgramAnswerOut,
+    Representation,
+    envelope,
+)
+
+
+class AllocationOut(Representation):
+    """One allocation as recorded."""
+
+    fips: str
+    geo_id: str
+    county: str
+    joint_with: list[str]
+    """FIPS codes of counties that share this one amount."""
+    fiscal_year: str
+    tier: str | None
+    """The status that the money goes with; null: the document names none."""
+    amount: Decimal
+    """Dollars and cents, exact."""
+    effective: ImpreciseDateOut | None
+    document: str | None
+    locator: str | None
+    also_cited: list[CitationOut]
+    evidence: str
+    note: str | None
+    entry: int
+    replaced_by: int | None
+    """The entry of an errata letter that takes its place; null: it stands."""
+
+
+class AllocationTotalOut(Representation):
+    """What stands, summed for one fiscal year and tier."""
+
+    fiscal_year: str | None
+    tier: str | None
+    amount: Decimal
+    allocations: PositiveInt
+    """How many are in the sum; a joint one counts once."""
+
+
+class AllocationsOut(ProgramAnswerOut):
+    """Allocations of a program."""
+
+    as_of: date | None
+    """Only what had been announced by this day; null: all."""
+    allocations: list[AllocationOut]
+    totals: list[AllocationTotalOut]
+    total: Decimal
+    """Sum of what stands."""
+
+    @classmethod
+    def of(cls, answer: AllocationsAnswer, links: LinksOut) -> Self:
+        """Show allocations."""
+        rows = []
+        for one in answer.allocations:
+            county = answer.counties[one.fact.county or ""]
+            rows.append(
+                AllocationOut(
+                    fips=county.fips,
+                    geo_id=county.geo_id,
+                    county=county.name,
+                    joint_with=list(one.fact.joint_with),
+                    fiscal_year=str(one.fact.fiscal_year),
+                    tier=one.fact.tier,
+                    amount=one.fact.amount,
+                    effective=ImpreciseDateOut.maybe(one.fact.effective),
+                    document=one.fact.document,
+                    locator=one.fact.locator,
+                    also_cited=[CitationOut.of(each) for each in one.fact.also_cited],
+                    evidence=one.fact.evidence,
+                    note=one.fact.note,
+                    entry=one.entry,
+                    replaced_by=one.replaced_by,
+                )
+            )
+        return cls(
+            program=answer.program,
+            as_of=answer.as_of,
+            checked_through=CheckedThroughOut.of_all(answer.checked_through),
+            allocations=rows,
+            totals=[
+                AllocationTotalOut(
+                    fiscal_year=str(total.fiscal_year) if total.fiscal_year else None,
+                    tier=total.tier,
+                    amount=total.amount,
+                    allocations=total.allocations,
+                )
+                for total in answer.totals
+            ],
+            total=answer.total,
+            **envelope(answer.sight, links),
+        )

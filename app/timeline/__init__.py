@@ -1,0 +1,1 @@
+"""Everything worked out from what was written down. Pure: no clock, no storage, no HTTP."""

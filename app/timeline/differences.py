@@ -1,0 +1,84 @@
+"""Who moved between two days, and how the counts before become the counts after."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from app.domain.programs import Direction
+from app.timeline.spells import spells
+from app.timeline.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One county whose status differs between two days, in the certain reading."""
+
+    fips: str
+    before: str
+    after: str
+    direction: Direction
+    definite: bool
+    """Whether the record allows only this status, on either day."""
+    entries: tuple[int, ...]
+    """The entries that took effect in between; none when a term lapsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One status: ``before + moved_in - moved_out + unnamed_change = after``."""
+
+    status: str
+    before: int
+    moved_in: int
+    """Named counties that moved into it."""
+    moved_out: int
+    """Named counties that moved out of it."""
+    unnamed_change: int
+    """Change among counties counted without a name."""
+    after: int
+
+
+def differences(timeline: Timeline, first: date, last: date) -> list[Difference]:
+    """Return the counties whose status on `last` is not that on `first`."""
+    before, after = timeline.standings(first), timeline.standings(last)
+    return [
+        Difference(
+            fips=fips,
+            before=before[fips].status,
+            after=after[fips].status,
+            direction=timeline.codebook.direction(before[fips].status, after[fips].status),
+            definite=before[fips].definite and after[fips].definite,
+            entries=_entries(timeline, fips, first, last),
+        )
+        for fips in timeline.counties
+        if before[fips].status != after[fips].status
+    ]
+
+
+def balances(timeline: Timeline, first: date, last: date, moved: list[Difference]) -> list[Balance]:
+    """Return for every status how its count on `first` becomes that on `last`."""
+    before, after = timeline.counts(first), timeline.counts(last)
+    rows = []
+    for status in timeline.codebook.answers:
+        moved_in = sum(difference.after == status for difference in moved)
+        moved_out = sum(difference.before == status for difference in moved)
+        change = after[status].count - before[status].count
+        rows.append(
+            Balance(
+                status=status,
+                before=before[status].count,
+                moved_in=moved_in,
+                moved_out=moved_out,
+                unnamed_change=change - moved_in + moved_out,
+                after=after[status].count,
+            )
+        )
+    return rows
+
+
+def _entries(timeline: Timeline, fips: str, first: date, last: date) -> tuple[int, ...]:
+    return tuple(
+        following.changes[0].seq
+        for spell, following in pairwise(spells(timeline, fips))
+        if first < following.first_day <= last and spell.end.kind in {"changed", "ended"}
+    )

@@ -1,0 +1,205 @@
+"""The timeline of a program: every answer about its counties, folded from its entries.
+
+Immutable, pure, and equal on every database by construction.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+
+from app.domain.dates import ImpreciseDate
+from app.domain.entries import Entry
+from app.domain.participation import ControlTotal, StatusSetting
+from app.domain.programs import POOL, Codebook
+from app.timeline.acts import announced_cases, cases, linked
+from app.timeline.changes import Change, shown
+from app.timeline.counts import Counts, count
+from app.timeline.order import tightened, with_predecessors
+from app.timeline.places import Held, Lapsed, Places
+from app.timeline.record import Record
+from app.timeline.standings import Standing
+from app.timeline.tracks import Holding, Track
+from app.timeline.unnamed import PrintedTotal, printed_totals
+from app.timeline.view import View
+
+Standings = Mapping[str, Standing]
+"""The standing of each county, by FIPS code."""
+
+
+class Timeline:
+    """What the entries of one program say, from one view."""
+
+    def __init__(
+        self,
+        codebook: Codebook,
+        counties: tuple[str, ...],
+        record: Record,
+        effective: "Timeline | None" = None,
+    ) -> None:
+        self.codebook = codebook
+        self.counties = counties
+        self.record = record
+        self._effective = effective or self
+        by_term = codebook.term == "fiscal_year"
+        found = [
+            Change.of(seq, fact, by_term=by_term)
+            for seq, fact in _of_program(record, codebook.program)
+        ]
+        status = [c for c in found if isinstance(c.fact, StatusSetting)]
+        ordered = tightened(with_predecessors(status, record.corrected))
+        self._changes = {
+            change.seq: change
+            for change in ordered
+            if record.counts(change.fact) and change.fact.county in counties
+        }
+        self._tracks = _tracks(shown(list(self._changes.values()), record))
+        totals = [c for c in found if isinstance(c.fact, ControlTotal) and record.counts(c.fact)]
+        self._total_changes = totals
+        self._total_track = Track(shown(totals, record))
+        self._counted: dict[int, Counts] = {}
+
+    @classmethod
+    def fold(
+        cls, codebook: Codebook, counties: Iterable[str], entries: Iterable[Entry], view: View
+    ) -> "Timeline":
+        """Work out a program's timeline: O(n log n) for n entries.
+
+        Args:
+            codebook: the edition of the codebook known by then.
+            counties: FIPS codes of the program's counties.
+            entries: the program's, and those of no program; in order of `seq`.
+            view: which entries count, and on which clock.
+
+        Raises:
+            Contradiction: the declared orders cannot all be true.
+        """
+        entries, fips = list(entries), tuple(counties)
+        base = cls(codebook, fips, Record.of(entries, view.effective()))
+        if view.clock == "effective":
+            return base
+        return cls(codebook, fips, Record.of(entries, view), effective=base)
+
+    def standing(self, fips: str, day: date) -> Standing:
+        """Return the standing of one county on a day."""
+        return Standing.of(self._tracks[fips].on(day))
+
+    def standings(self, day: date) -> dict[str, Standing]:
+        """Return the standing of every county on a day."""
+        return {fips: self.standing(fips, day) for fips in self.counties}
+
+    def readings(self, day: date) -> dict[str, str]:
+        """Return the status of every county on a day, in the certain reading."""
+        return {fips: standing.status for fips, standing in self.standings(day).items()}
+
+    def counts(self, day: date) -> Counts:
+        """Return the counts on a day. O(log n) for a stretch that was counted before."""
+        at = bisect_right(self.breakpoints, day)
+        if at not in self._counted:
+            self._counted[at] = self._count(day)
+        return self._counted[at]
+
+    def changes(self, fips: str) -> list[Change]:
+        """Return the status-setting changes of a county, in order of the certain reading."""
+        mine = (c for c in self._changes.values() if c.fact.county == fips)
+        return sorted(mine, key=lambda c: c.key)
+
+    @cached_property
+    def breakpoints(self) -> list[date]:
+        """Every day on which an answer may differ from that of the day before, in order."""
+        days = self._total_track.breakpoints()
+        for track in self._tracks.values():
+            days |= track.breakpoints()
+        return sorted(days)
+
+    def breakpoints_of(self, fips: str) -> list[date]:
+        """Every day on which the standing of one county may change, in order."""
+        return sorted(self._tracks[fips].breakpoints())
+
+    def dated(self, change: Change) -> ImpreciseDate:
+        """Return when a change took effect, on the view's clock, as the source gives it."""
+        if self.record.view.clock == "announced":
+            return self.record.announced(change.fact) or change.when
+        return change.when
+
+    @cached_property
+    def totals(self) -> dict[int, PrintedTotal]:
+        """The printed totals by `seq`, in order of the certain reading."""
+        return printed_totals(self._total_changes, self.codebook, self._effective.readings)
+
+    def total_on(self, day: date) -> Holding | None:
+        """Return the printed total in force (or lapsed) on a day, in the certain reading."""
+        return self._total_track.on(day).reading
+
+    def places_on(self, day: date) -> Places:
+        """Return the unnamed places on a day, in the certain reading."""
+        return self._places(self.total_on(day))
+
+    def _count(self, day: date) -> Counts:
+        standings = self.standings(day)
+        outcome = self._total_track.on(day)
+        options = [self._places(holding) for holding in outcome.possible]
+        if outcome.none:
+            options.append(Places())
+        worlds = [(case, options) for case in self._cases(standings, day)]
+        return count(self.codebook, standings, self._places(outcome.reading), worlds)
+
+    def _places(self, holding: Holding | None) -> Places:
+        if holding is None:
+            return Places()
+        total = self.totals[holding.change.seq]
+        if not holding.over:
+            return Held(total.unnamed, total.unplaceable)
+        if total.change.term is None:
+            return Places()
+        last_day = total.change.term.last_day
+        then = self.readings(last_day)
+        in_force = self.total_on(last_day)
+        if in_force is None or in_force.over or in_force.change.seq != total.change.seq:
+            return Places()
+        filled = Held(total.unnamed, total.unplaceable).fill(self.codebook, then)
+        pool = frozenset(fips for fips, status in then.items() if status in POOL)
+        left = sum(filled.counts[status] for status in POOL)
+        ended = frozenset(fips for fips in pool if then[fips] == POOL[0])
+        return Lapsed(places=len(pool) - left, ended_then=ended, pool_then=pool)
+
+    def _cases(self, standings: Standings, day: date) -> list[Standings]:
+        """Split the worlds into cases in which the counties' standings vary independently."""
+        split: list[Standings] = [standings]
+        for counties in self._linked:
+            if all(standings[fips].definite for fips in counties):
+                continue
+            narrowed = cases([c for fips in counties for c in self.changes(fips)], day)
+            moved = [
+                {fips: Standing.of(tracks[fips].on(day)) for fips in counties}
+                for case in narrowed or ()
+                for placed in announced_cases(case, self.record, day)
+                for tracks in (_tracks(placed),)
+            ]
+            split = [{**one, **other} for one in split for other in moved] or split
+        return split
+
+    @cached_property
+    def _linked(self) -> list[frozenset[str]]:
+        return linked(list(self._changes.values()))
+
+
+def _of_program(record: Record, program: str) -> Iterable[tuple[int, StatusSetting | ControlTotal]]:
+    for item in record.facts:
+        fact = item.fact
+        if fact.program == program and (
+            isinstance(fact, StatusSetting) or (isinstance(fact, ControlTotal) and fact.counts)
+        ):
+            yield item.seq, fact
+
+
+def _tracks(changes: list[Change]) -> dict[str, Track]:
+    """Return the track of each county; a county without changes has an empty one."""
+    mine: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        mine[change.fact.county or ""].append(change)
+    return defaultdict(lambda: _EMPTY, {fips: Track(list_) for fips, list_ in mine.items()})
+
+
+_EMPTY = Track([])
