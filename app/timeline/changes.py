@@ -97,17 +97,17 @@ class Change:
 
 def shown(changes: list[Change], record: Record) -> list[Change]:
     """Place changes on the clock of the view, and leave open what may not have been issued."""
-    if record.view.clock == "effective" and record.view.issued_by is None:
+    view = record.view
+    if view.clock == "effective" and view.issued_by is None:
         return changes
-    shared = announced_together(changes, record)
+    together = announced_together(changes, record)
     placed = []
     for change in changes:
-        days = (change.shown_from, change.shown_by)
-        if record.view.clock == "announced":
-            announced = record.announced(change.fact) or change.when
-            days = shared.get(change.group) or (announced.earliest, announced.latest)
-        by = days[1] if record.certainly_announced(change.fact) else NEVER
-        placed.append(replace(change, shown_from=days[0], shown_by=by))
+        own = record.announced(change.fact) or change.when
+        first, last = together.get(change.group, (own.earliest, own.latest))
+        days = (first, last) if view.clock == "announced" else (change.earliest, change.latest)
+        in_time = view.issued_by is None or last <= view.issued_by
+        placed.append(replace(change, shown_from=days[0], shown_by=days[1] if in_time else NEVER))
     return placed
 
 

@@ -23,6 +23,30 @@ def with_predecessors(changes: list[Change], corrected: Mapping[int, int]) -> li
     return [replace(c, after=tuple(_before(c, standing, setters, corrected))) for c in changes]
 
 
+def among(changes: list[Change]) -> list[Change]:
+    """Return the changes of a view, without orders against entries that it leaves out.
+
+    Orders that reach a county's earlier entry through another county (or another term) are
+    made its own.
+    """
+    present = {change.seq: change for change in changes}
+    return [replace(c, after=tuple(_reached(c, present))) if c.after else c for c in changes]
+
+
+def _reached(change: Change, present: Mapping[int, Change]) -> dict[int, None]:
+    """Return the declared predecessors, and those reached through another county or term."""
+    reached: dict[int, None] = {}
+    waiting = list(change.after)
+    while waiting:
+        before = present.get(waiting.pop())
+        if before is None or before.seq in reached:
+            continue
+        reached[before.seq] = None
+        if (before.fact.county, before.term) != (change.fact.county, change.term):
+            waiting += before.after
+    return reached
+
+
 def tightened(changes: list[Change]) -> list[Change]:
     """Return the changes with bounds narrowed along the declared orders.
 

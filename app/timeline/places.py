@@ -103,16 +103,14 @@ class Lapsed(Places):
 
     places: int = 0
     """Unnamed places of the pool on the last day of the term."""
-    ended_then: Collection[str] = frozenset()
-    """Counties that were `term_ended` on that day already: they may hold places."""
     pool_then: Collection[str] = frozenset()
-    """Counties of the pool on that day: they may have held a place and hold a status now."""
+    """Counties of the pool on that day: any of them may have held a place."""
 
     def fill(self, codebook: Codebook, statuses: Mapping[str, str]) -> Filled:
         """Count one world, in which every county has one status."""
         named = Counter(statuses.values())
-        old = sum(statuses[fips] == TERM_ENDED for fips in self.ended_then)
-        places = min(self.places, named[NOT_RECORDED] + old)
+        may_hold = sum(statuses[fips] == TERM_ENDED for fips in self.pool_then)
+        places = min(self.places, named[NOT_RECORDED] + may_hold)
         from_ended = max(0, places - named[NOT_RECORDED])
         counts = {status: named[status] for status in codebook.answers}
         counts[TERM_ENDED] += places - from_ended
@@ -124,25 +122,18 @@ class Lapsed(Places):
         """Return the range of each status over all worlds."""
         options = Options(standings)
         ranges = {s: (options.only({s}), options.some({s})) for s in codebook.codes}
-        new = Options({f: s for f, s in standings.items() if f not in self.ended_then})
-        back = Options({f: s for f, s in standings.items() if f in self.pool_then})
-        returned = back.some(set(codebook.codes))
+        held_none = Options({f: s for f, s in standings.items() if f not in self.pool_then})
+        held_some = Options({f: s for f, s in standings.items() if f in self.pool_then})
         never, ended = {NOT_RECORDED}, {TERM_ENDED}
+        left = max(0, self.places - held_some.some(set(codebook.codes)))
         ranges[TERM_ENDED] = (
-            max(new.only(ended) + max(0, self.places - returned), options.only(ended)),
+            max(held_none.only(ended) + left, options.only(ended)),
             min(options.some(ended) + self.places, options.some(never | ended)),
         )
-        # A county can leave one more `not_recorded`: by being so, or by having held a place
-        # then and having a status now, or by having been `term_ended` before.
-        leaving = sum(
-            NOT_RECORDED in standing.possible
-            or (fips in self.ended_then and TERM_ENDED in standing.possible)
-            or (fips in self.pool_then and not standing.possible.isdisjoint(codebook.codes))
-            for fips, standing in standings.items()
-        )
+        outside = held_none.some(never) + len(self.pool_then)
         ranges[NOT_RECORDED] = (
             max(0, options.only(never) - self.places),
-            max(0, min(leaving - self.places, options.some(never))),
+            min(outside - self.places, options.some(never)),
         )
         return ranges
 

@@ -61,12 +61,6 @@ class Record:
             return document.issued
         return fact.effective
 
-    def certainly_announced(self, fact: Fact) -> bool:
-        """Say whether it had certainly been announced by the view's `issued_by`."""
-        announced = self.announced(fact)
-        limit = self.view.issued_by
-        return limit is None or announced is None or announced.latest <= limit
-
     def checked_through(self) -> dict[str, ImpreciseDate]:
         """Up to which date each source series has been read; the latest statement stands.
 

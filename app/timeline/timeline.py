@@ -16,7 +16,7 @@ from app.domain.programs import POOL, Codebook
 from app.timeline.acts import announced_cases, cases, linked
 from app.timeline.changes import Change, shown
 from app.timeline.counts import Counts, count
-from app.timeline.order import tightened, with_predecessors
+from app.timeline.order import among, tightened, with_predecessors
 from app.timeline.places import Held, Lapsed, Places
 from app.timeline.record import Record
 from app.timeline.standings import Standing
@@ -48,12 +48,9 @@ class Timeline:
             for seq, fact in _of_program(record, codebook.program)
         ]
         status = [c for c in found if isinstance(c.fact, StatusSetting)]
-        ordered = tightened(with_predecessors(status, record.corrected))
-        self._changes = {
-            change.seq: change
-            for change in ordered
-            if record.counts(change.fact) and change.fact.county in counties
-        }
+        ordered = with_predecessors(status, record.corrected)
+        counted = [c for c in ordered if record.counts(c.fact) and c.fact.county in counties]
+        self._changes = {change.seq: change for change in tightened(among(counted))}
         self._tracks = _tracks(shown(list(self._changes.values()), record))
         totals = [c for c in found if isinstance(c.fact, ControlTotal) and record.counts(c.fact)]
         self._total_changes = totals
@@ -161,8 +158,7 @@ class Timeline:
         filled = Held(total.unnamed, total.unplaceable).fill(self.codebook, then)
         pool = frozenset(fips for fips, status in then.items() if status in POOL)
         left = sum(filled.counts[status] for status in POOL)
-        ended = frozenset(fips for fips in pool if then[fips] == POOL[0])
-        return Lapsed(places=len(pool) - left, ended_then=ended, pool_then=pool)
+        return Lapsed(places=len(pool) - left, pool_then=pool)
 
     def _cases(self, standings: Standings, day: date) -> list[Standings]:
         """Split the worlds into cases in which the counties' standings vary independently."""

@@ -350,7 +350,8 @@ def _tallies_in_force(
 def _tallies_lapsed(scene: Scene, held: int, people: People) -> Iterator[Tally]:
     """`held`: the places of the lapsed total on the last day of its term."""
     states = Counter(state for state, _ in people.elements())
-    n, t, t_old = states[NOT_RECORDED], states[TERM_ENDED], people[TERM_ENDED, TERM_ENDED]
+    n, t = states[NOT_RECORDED], states[TERM_ENDED]
+    t_old = people[TERM_ENDED, TERM_ENDED] + people[TERM_ENDED, NOT_RECORDED]
     back = sum(people[s, then] for s in scene.codes for then in (TERM_ENDED, NOT_RECORDED))
     for y in _between(max(0, held - n - t_old), min(held, back)):
         left = min(held - y, n + t_old)

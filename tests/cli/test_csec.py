@@ -1,0 +1,143 @@
+"""csec, as it is started from a shell."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from socket import socket
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
+Csec = Callable[..., subprocess.CompletedProcess[str]]
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def environment(url: str, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CSEC_")}
+    return {**kept, "CSEC_DATABASE_URL": url, "COLUMNS": "200", "PYTHONPATH": str(ROOT), **more}
+
+
+@pytest.fixture
+def csec(seeded_url: str, tmp_path: Path) -> Csec:
+    """Run csec on the seed."""
+
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            env=environment(more.pop("url", seeded_url), **more),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_counts_are_a_table_or_the_json_of_the_service(csec: Csec) -> None:
+    asked = ("counts", "--as-of", "2015-11-15", "--evidence", "stated")
+    table = csec(*asked)
+    assert table.returncode == 0
+    assert re.search(r"Tier I\s+│ 15\s+│ 13\.\.15 │ 2\s+│ 13", table.stdout)
+    body = json.loads(csec(*asked, "--json").stdout)
+    assert body["total"] == 58
+    assert body["links"]["self"].startswith("http://127.0.0.1:8000/v1/programs/csec/counts?")
+
+
+def test_every_question_has_an_answer(csec: Csec) -> None:
+    for arguments, shown in (
+        (("participation", "--as-of", "2015-11-30", "--status", "tier_2"), "Stanislaus"),
+        (("history", "sonoma"), "status_changed tier_2"),
+        (("changes", "2015-10-31", "2015-11-30"), "Stanislaus"),
+        (("reconcile",), "2016-08-01"),
+    ):
+        answer = csec(*arguments)
+        assert (answer.returncode, answer.stderr) == (0, "")
+        assert shown in answer.stdout
+
+
+def test_a_refusal_says_why_and_exits_with_one(csec: Csec) -> None:
+    for arguments, said in (
+        (("counts", "--as-of", "2015-13-01"), "there is no day 2015-13-01"),
+        (("counts", "--as-of", "2015-11-15", "--program", "blue"), "Programs here: csec, pact"),
+        (("history", "Sonomma"), "Did you mean Sonoma"),
+        (("load", "nowhere"), "no .toml files"),
+    ):
+        answer = csec(*arguments)
+        assert answer.returncode == 1
+        assert said in answer.stderr
+
+
+def test_a_wrong_command_exits_with_two(csec: Csec) -> None:
+    assert csec("count").returncode == 2
+    assert csec("counts").returncode == 2
+
+
+def test_a_misspelt_setting_stops_the_start(csec: Csec) -> None:
+    answer = csec("counts", "--as-of", "2015-11-15", CSEC_DATABASEURL="sqlite:///x.db")
+    assert answer.returncode == 1
+    assert "There is no setting CSEC_DATABASEURL" in answer.stderr
+
+
+def test_without_a_journal_the_answer_is_what_to_do_and_nothing_is_created(
+    csec: Csec, tmp_path: Path
+) -> None:
+    for command in (("counts", "--as-of", "2015-11-15"), ("verify",)):
+        answer = csec(*command, url="sqlite:///missing.db")
+        assert answer.returncode == 1
+        assert "Run `csec load` or `csec serve` first" in answer.stderr
+    assert not (tmp_path / "missing.db").exists()
+
+
+def test_load_says_what_it_added_and_adds_nothing_the_second_time(csec: Csec) -> None:
+    first = csec("load", url="sqlite:///new.db")
+    assert re.search(r"[1-9]\d* entries added \(.*document.*\), 0 known before", first.stderr)
+    second = csec("load", url="sqlite:///new.db")
+    assert re.search(r"0 entries added, [1-9]\d* known before", second.stderr)
+    assert "intact" in csec("verify", url="sqlite:///new.db").stdout
+
+
+@contextmanager
+def serving(url: str, tmp_path: Path) -> Generator[str]:
+    """Start `csec serve` and yield its address once it answers."""
+    with closing(socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    server = subprocess.Popen(
+        [*COMMAND, "serve", "--port", port],
+        env=environment(url),
+        cwd=tmp_path,
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                httpx.get(f"{address}/v1")
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def test_serve_is_idempotent(engine: str, tmp_path: Path) -> None:
+    assert engine
+    heads = []
+    for _ in range(2):
+        with serving("sqlite:///served.db", tmp_path) as address:
+            body = httpx.get(f"{address}/v1/journal", params={"limit": 1}).json()
+            heads.append((body["known_at"], body["total"], body["entries"][0]["hash"]))
+    assert heads[0] == heads[1]
+    assert heads[0][1] > 100

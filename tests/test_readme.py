@@ -1,0 +1,53 @@
+"""The README tells the truth: its curl lines are asked, and its excerpts must be in the answers."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+from app.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TOUR = re.findall(r"curl '(http[^']+)'\n```\n(?:[^`]*?)```json\n(.*?)```", README, re.DOTALL)
+LINKS = re.findall(r"\((http://127\.0\.0\.1:8000[^)]+)\)", README)
+
+pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("engine", ["sqlite"], indirect=True)]
+
+
+def holds(answer: Any, excerpt: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Say whether an answer has what an excerpt shows; lists may hold more."""
+    if isinstance(excerpt, dict):
+        return all(key in answer and holds(answer[key], value) for key, value in excerpt.items())
+    if isinstance(excerpt, list) and excerpt and isinstance(excerpt[0], dict):
+        return all(any(holds(one, each) for one in answer) for each in excerpt)
+    return bool(answer == excerpt)
+
+
+def test_every_curl_line_of_the_tour_has_its_excerpt(engine: str) -> None:
+    assert engine
+    assert len(TOUR) == README.count("\ncurl ") >= 6
+
+
+@pytest.mark.parametrize(("url", "excerpt"), TOUR)
+async def test_a_curl_line_answers_what_the_readme_shows(
+    client: AsyncClient, url: str, excerpt: str
+) -> None:
+    response = await client.get(url.removeprefix("http://127.0.0.1:8000"))
+    assert response.status_code == 200
+    assert holds(response.json(), json.loads(excerpt)), response.text
+
+
+@pytest.mark.parametrize("url", LINKS)
+async def test_a_link_of_the_readme_answers(client: AsyncClient, url: str) -> None:
+    response = await client.get(url.removeprefix("http://127.0.0.1:8000"))
+    assert response.status_code == 200
+
+
+def test_every_setting_is_in_the_readme(engine: str) -> None:
+    assert engine
+    for name in Settings.model_fields:
+        assert f"CSEC_{name.upper()}" in README
