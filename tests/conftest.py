@@ -75,9 +75,9 @@ def new_url(
                 shutil.copy(copy_of.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
         server = request.getfixturevalue("postgresql_url")
-        template = f'TEMPLATE "{copy_of.split("/")[-1].split("?")[0]}"' if copy_of else ""
+        original = copy_of.partition("?")[0].rsplit("/", 1)[-1] if copy_of else "template1"
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" {template}')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
         return _with_database(server, name)
 
     return make

@@ -93,7 +93,7 @@ class Recorder:
             named = zip(names, written, strict=True)
             self.called |= {name: entry.seq for name, entry in named if name}
 
-    def _plain(self, fact: Mapping[str, Any]) -> dict[str, Any]:
+    def _plain(self, fact: dict[str, Any]) -> dict[str, Any]:
         """Return a fact as a writer sends it: entries by number, no name of its own."""
         after = fact.get("after")
         numbered = {"after": self.called[after]} if isinstance(after, str) else {}
@@ -213,9 +213,7 @@ class Stand:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        pattern = (
-            r"(?:(\w+): )?(\w+(?: or \w+)*)(?: since (\S+))?(?: until (\S+))?(?: by (\S+))?"
-        )
+        pattern = r"(?:(\w+): )?(\w+(?: or \w+)*)(?: since (\S+))?(?: until (\S+))?(?: by (\S+))?"
         found = re.fullmatch(pattern, text)
         if found is None:
             raise MalformedCase(f"not a standing: {text!r}. Such as: tier_1 or tier_2 since 2015")
@@ -324,7 +322,9 @@ def _totals(said: Mapping[str, str], body: Body) -> Iterator[Line]:
     for key, text in said.items():
         effective, status = key.split(" ")
         rows = [
-            row for row in body["totals"] if (row["effective"], row["status"]) == (effective, status)
+            row
+            for row in body["totals"]
+            if (row["effective"], row["status"]) == (effective, status)
         ]
         if len(rows) != 1:
             yield Line(key, text, f"{len(rows)} such totals")
@@ -446,11 +446,20 @@ def test_what_differs_is_marked() -> None:
         "total": 58,
         "counts": [
             {"status": "tier_1", "count": 15, "min": 13, "max": 15, "named": 2, "unnamed": 13},
-            {"status": "not_recorded", "count": 43, "min": 43, "max": 43, "named": 43, "unnamed": 0},
+            {
+                "status": "not_recorded",
+                "count": 43,
+                "min": 43,
+                "max": 43,
+                "named": 43,
+                "unnamed": 0,
+            },
         ],
     }
     case = case_of("cases", {"record": "seed", "ask": [ASK]})
-    report = _report(case, case.asks[0], compare({"counts": {"tier_1": "15", "teir_2": "20"}}, body))
+    report = _report(
+        case, case.asks[0], compare({"counts": {"tier_1": "15", "teir_2": "20"}}, body)
+    )
     assert re.search(r"tests/cases/cases\.toml\n  GET /v1/programs/csec/counts\?as_of", report)
     assert re.search(r"! tier_1 +15 +15 \(13\.\.15\)\n", report)
     assert re.search(r"! not_recorded +0 +43\n", report)

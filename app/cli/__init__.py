@@ -21,5 +21,5 @@ def main() -> None:
     try:
         cli()
     except ProgramError as error:
-        err.print(f"csec: {error.detail}", markup=False, highlight=False)
+        err.print(f"csec: {error.detail}", markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(1) from None

@@ -64,7 +64,8 @@ def verify() -> None:
     if not verdict.intact:
         err.print(f"Entry {verdict.wrong} is not what was written: {verdict.problem}.")
         raise typer.Exit(1)
-    out.print(f"{verdict.entries} entries, intact. Head: {verdict.head}", highlight=False)
+    said = f"{verdict.entries} entries, intact. Head: {verdict.head}"
+    out.print(said, highlight=False, soft_wrap=True)
 
 
 def _load(database: Database, settings: Settings, folder: Path) -> None:
@@ -81,4 +82,5 @@ def _load(database: Database, settings: Settings, folder: Path) -> None:
         f"{folder.name}: {len(loaded.added)} entries added{f' ({listed})' if listed else ''}, "
         f"{loaded.known} known before.",
         highlight=False,
+        soft_wrap=True,
     )

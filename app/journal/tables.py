@@ -65,10 +65,10 @@ words that should not be here can be erased lawfully while the chain still verif
 journal_head = Table(
     "journal_head",
     metadata,
-    Column("only", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, nullable=False),
     Column("recorded_at", INSTANT),
     Column("hash", HASH, nullable=False),
-    CheckConstraint("only = 1", name="one_row"),
+    CheckConstraint("id = 1", name="one_row"),
 )
 """The last entry. Writers lock this row first, so appends come one after another."""

@@ -28,36 +28,38 @@ def upgrade() -> None:
         sa.Column("canonical", sa.LargeBinary, nullable=False),
         sa.Column("prev_hash", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
-        sa.PrimaryKeyConstraint("seq", name="pk_journal_entry"),
-        sa.UniqueConstraint("prev_hash", name="uq_journal_entry_prev_hash"),
-        sa.UniqueConstraint("hash", name="uq_journal_entry_hash"),
-        sa.CheckConstraint("seq >= 1", name="ck_journal_entry_seq_counts_from_one"),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_journal_entry")),
+        sa.UniqueConstraint("prev_hash", name=op.f("uq_journal_entry_prev_hash")),
+        sa.UniqueConstraint("hash", name=op.f("uq_journal_entry_hash")),
+        sa.CheckConstraint("seq >= 1", name=op.f("ck_journal_entry_seq_counts_from_one")),
         sa.CheckConstraint(
             "length(hash) = 64 AND length(prev_hash) = 64",
-            name="ck_journal_entry_hashes_are_whole",
+            name=op.f("ck_journal_entry_hashes_are_whole"),
         ),
     )
-    op.create_index("ix_journal_entry_program_seq", "journal_entry", ["program", "seq"])
-    op.create_index("ix_journal_entry_recorded_at_seq", "journal_entry", ["recorded_at", "seq"])
+    op.create_index(op.f("ix_journal_entry_program_seq"), "journal_entry", ["program", "seq"])
+    op.create_index(
+        op.f("ix_journal_entry_recorded_at_seq"), "journal_entry", ["recorded_at", "seq"]
+    )
     op.create_table(
         "entry_text",
         sa.Column("seq", sa.BigInteger, nullable=False),
         sa.Column("pointer", sa.String(200), nullable=False),
         sa.Column("salt", sa.String(32), nullable=False),
         sa.Column("text", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("seq", "pointer", name="pk_entry_text"),
-        sa.ForeignKeyConstraint(["seq"], ["journal_entry.seq"], name="fk_entry_text_seq"),
+        sa.PrimaryKeyConstraint("seq", "pointer", name=op.f("pk_entry_text")),
+        sa.ForeignKeyConstraint(["seq"], ["journal_entry.seq"], name=op.f("fk_entry_text_seq")),
     )
     head = op.create_table(
         "journal_head",
-        sa.Column("only", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
         sa.Column("seq", sa.BigInteger, nullable=False),
         sa.Column("recorded_at", sa.String(27)),
         sa.Column("hash", sa.String(64), nullable=False),
-        sa.PrimaryKeyConstraint("only", name="pk_journal_head"),
-        sa.CheckConstraint("only = 1", name="ck_journal_head_one_row"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_head")),
+        sa.CheckConstraint("id = 1", name=op.f("ck_journal_head_one_row")),
     )
-    op.bulk_insert(head, [{"only": 1, "seq": 0, "recorded_at": None, "hash": GENESIS}])
+    op.bulk_insert(head, [{"id": 1, "seq": 0, "recorded_at": None, "hash": GENESIS}])
     _guard_postgresql() if op.get_context().dialect.name == "postgresql" else _guard_sqlite()
 
 
