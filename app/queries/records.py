@@ -6,8 +6,10 @@ entry read once is right for ever, and a timeline for a view stays right for tha
 
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import TypeVar
 
 from app.domain.counties import Counties
 from app.domain.entries import Entry
@@ -20,7 +22,10 @@ from app.timeline.record import Record
 from app.timeline.timeline import Timeline
 from app.timeline.view import View
 
-MOST_TIMELINES = 64
+MOST_KEPT = 128
+"""Timelines and records of views kept at most; those not asked for the longest go first."""
+
+T = TypeVar("T")
 
 
 class Memory:
@@ -29,7 +34,7 @@ class Memory:
     def __init__(self) -> None:
         self._lock = Lock()
         self._entries: dict[str | None, tuple[int, list[Entry]]] = {}
-        self._timelines: OrderedDict[tuple[str, View], Timeline] = OrderedDict()
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
     def entries(self, journal: JournalReader, program: str | None, until: int) -> list[Entry]:
         """Return the entries of a program and of none, up to `until`, reading only new ones."""
@@ -40,19 +45,19 @@ class Memory:
                 self._entries[program] = (until, entries)
         return entries[: bisect_right(entries, until, key=lambda entry: entry.seq)]
 
-    def timeline(self, key: tuple[str, View]) -> Timeline | None:
-        """Return a timeline that was kept."""
+    def kept(self, cls: type[T], key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was worked out before, or work it out and keep it."""
         with self._lock:
-            if key in self._timelines:
-                self._timelines.move_to_end(key)
-            return self._timelines.get(key)
-
-    def keep(self, key: tuple[str, View], timeline: Timeline) -> None:
-        """Keep a timeline, and let go of the one that was not asked for the longest."""
+            found = self._kept.get((cls, key))
+            if isinstance(found, cls):
+                self._kept.move_to_end((cls, key))
+                return found
+        made = make()
         with self._lock:
-            self._timelines[key] = timeline
-            while len(self._timelines) > MOST_TIMELINES:
-                self._timelines.popitem(last=False)
+            self._kept[cls, key] = made
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +96,18 @@ class Records:
 
     def record(self, program: str | None, sight: Sight) -> Record:
         """Return what stands of a program's entries and of those of no program."""
-        entries = self.memory.entries(self.journal, program, sight.known_at.seq)
-        return Record.of(entries, sight.view)
+        entries, view = self._seen(program, sight)
+        return self.memory.kept(Record, (program, view), lambda: Record.of(entries, view))
 
     def timeline(self, program: str, sight: Sight) -> Timeline:
         """Return the timeline of a program, folded at most once for each state of it."""
-        codebook = self.codebook(program, sight)
-        entries = self.memory.entries(self.journal, program, sight.known_at.seq)
-        last = entries[-1].seq if entries else 0
-        view = replace(sight.view, known_at=last)
-        timeline = self.memory.timeline((program, view))
-        if timeline is None:
+        entries, view = self._seen(program, sight)
+
+        def fold() -> Timeline:
             fips = [county.fips for county in self.counties]
-            timeline = Timeline.fold(codebook, fips, entries, view)
-            self.memory.keep((program, view), timeline)
-        return timeline
+            return Timeline.fold(self.codebook(program, sight), fips, entries, view)
+
+        return self.memory.kept(Timeline, (program, view), fold)
 
     def checked_through(self, program: str, sight: Sight) -> tuple[CheckedThrough, ...]:
         """Return up to which date each source series of a program has been read."""
@@ -116,3 +118,9 @@ class Records:
         everything = replace(sight, issued_by=None, evidence="all")
         found = self.record(program, everything).of_kind(ProgramDefined)
         return [(seq, fact) for seq, fact in found if fact.program == program]
+
+    def _seen(self, program: str | None, sight: Sight) -> tuple[list[Entry], View]:
+        """Return the entries a sight reaches, and its view, the same until one more concerns it."""
+        entries = self.memory.entries(self.journal, program, sight.known_at.seq)
+        last = entries[-1].seq if entries else 0
+        return entries, replace(sight.view, known_at=last)
