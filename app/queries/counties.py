@@ -7,7 +7,7 @@ from app.domain.counties import County
 from app.domain.entries import Entry
 from app.domain.events import Milestone
 from app.domain.facts import Correction, Fact, Retraction
-from app.queries.records import Records
+from app.queries.records import EVERYTHING, Records
 from app.queries.sight import Sight
 from app.queries.spells import CountySpell, program_spells
 
@@ -69,7 +69,7 @@ def county(records: Records, asked: County, sight: Sight) -> CountyAnswer:
         programs.append(CountyInProgram(code, definition.name, found))
     arrangements = [
         (seq, fact)
-        for seq, fact in records.record(None, sight).of_kind(Milestone)
+        for seq, fact in records.record(EVERYTHING, sight).of_kind(Milestone)
         if asked.fips in fact.counties
     ]
     return CountyAnswer(asked, sight, tuple(programs), tuple(arrangements))
@@ -84,20 +84,20 @@ def history(records: Records, asked: County, sight: Sight, after: int, limit: in
 
 def _told(records: Records, asked: County, sight: Sight) -> list[Told]:
     """Return every entry about a county, in order of recording."""
-    entries: dict[int, Entry] = {}
-    for program in (None, *records.journal.programs(sight.known_at.seq)):
-        for entry in records.memory.entries(records.journal, program, sight.known_at.seq):
-            entries[entry.seq] = entry
+    until = sight.known_at.seq
+    all_ = records.memory.entries(records.journal, EVERYTHING, until)
+    entries = {entry.seq: entry for entry in all_}
+    counts = records.record(EVERYTHING, sight).counts
     replacing = {
         entry.fact.target: entry
         for entry in entries.values()
         if isinstance(entry.fact, Correction | Retraction)
     }
     told = []
-    for seq in sorted(entries):
-        fact = _said(entries[seq], entries)
-        if asked.fips in fact.concerns and _counts(records, fact, sight):
-            told.append(_tell(entries[seq], fact, replacing.get(seq)))
+    for seq, entry in entries.items():
+        fact = _said(entry, entries)
+        if asked.fips in fact.concerns and counts(fact):
+            told.append(_tell(entry, fact, replacing.get(seq)))
     return told
 
 
@@ -108,10 +108,6 @@ def _said(entry: Entry, entries: dict[int, Entry]) -> Fact:
     if isinstance(entry.fact, Retraction):
         return _said(entries[entry.fact.target], entries)
     return entry.fact
-
-
-def _counts(records: Records, fact: Fact, sight: Sight) -> bool:
-    return records.record(fact.program, sight).counts(fact)
 
 
 def _tell(entry: Entry, fact: Fact, by: Entry | None) -> Told:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.domain.errors import UnknownDocument
 from app.domain.facts import Fact
 from app.domain.sources import Document
-from app.queries.records import Records
+from app.queries.records import EVERYTHING, Records
 from app.queries.sight import Sight
 
 
@@ -65,11 +65,10 @@ def document(records: Records, asked: str, sight: Sight) -> DocumentAnswer:
 def _citing(records: Records, sight: Sight) -> dict[str, dict[int, Fact]]:
     """Return for each document the standing facts that cite it, by `seq`."""
     citing: dict[str, dict[int, Fact]] = {}
-    for program in (None, *records.journal.programs(sight.known_at.seq)):
-        for seq, fact in records.record(program, sight).of_kind(Fact):
-            if not isinstance(fact, Document):
-                for cited in (fact.document, *(also.document for also in fact.also_cited)):
-                    citing.setdefault(cited or "", {})[seq] = fact
+    for seq, fact in records.record(EVERYTHING, sight).of_kind(Fact):
+        if not isinstance(fact, Document):
+            for cited in (fact.document, *(also.document for also in fact.also_cited)):
+                citing.setdefault(cited or "", {})[seq] = fact
     return citing
 
 

@@ -25,6 +25,9 @@ from app.timeline.view import View
 MOST_KEPT = 128
 """Timelines and records of views kept at most; those not asked for the longest go first."""
 
+EVERYTHING = "*"
+"""In place of a program: the entries of all programs, and of none."""
+
 T = TypeVar("T")
 
 
@@ -40,10 +43,13 @@ class Memory:
         """Return the entries of a program and of none, up to `until`, reading only new ones."""
         with self._lock:
             read, entries = self._entries.get(program, (0, []))
-            if read < until:
+            if read < until and program == EVERYTHING:
+                entries = entries + journal.entries(after=read, until=until)
+            elif read < until:
                 entries = entries + journal.entries_of(program, after=read, until=until)
-                self._entries[program] = (until, entries)
-        return entries[: bisect_right(entries, until, key=lambda entry: entry.seq)]
+            self._entries[program] = (max(read, until), entries)
+        end = bisect_right(entries, until, key=lambda entry: entry.seq)
+        return entries if end == len(entries) else entries[:end]
 
     def kept(self, cls: type[T], key: Hashable, make: Callable[[], T]) -> T:
         """Return what was worked out before, or work it out and keep it."""
@@ -95,7 +101,10 @@ class Records:
         return self.definition(program, sight)[1].codebook()
 
     def record(self, program: str | None, sight: Sight) -> Record:
-        """Return what stands of a program's entries and of those of no program."""
+        """Return what stands of a program's entries and of those of no program.
+
+        Of no program only with None; of all programs with `EVERYTHING`.
+        """
         entries, view = self._seen(program, sight)
         return self.memory.kept(Record, (program, view), lambda: Record.of(entries, view))
 

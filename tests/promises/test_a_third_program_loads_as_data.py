@@ -1,4 +1,4 @@
-"""A program of four ordered tiers, no term and weekly moves of 58 counties needs no line of code."""
+"""Four ordered tiers, no term, weekly moves of 58 counties: a program without a line of code."""
 
 from datetime import date, timedelta
 from random import Random
