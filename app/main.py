@@ -36,6 +36,24 @@ names its clocks: `as_of`, when it was so; `known_at`, when we knew. Where a sou
 """
 
 
+READS = (
+    programs,
+    counts,
+    participation,
+    changes,
+    spells,
+    reconciliation,
+    allocations,
+    overlap,
+    counties,
+    documents,
+    milestones,
+    codes,
+    journal,
+)
+"""The questions of /v1, in the order of the reference."""
+
+
 def utc_now() -> datetime:
     """Return the present instant; the only reading of the wall clock."""
     return datetime.now(UTC)
@@ -70,21 +88,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     app.state.clock = clock
     problems.install(app)
     v1 = APIRouter(prefix="/v1")
-    for module in (
-        programs,
-        counts,
-        participation,
-        changes,
-        spells,
-        reconciliation,
-        allocations,
-        overlap,
-        counties,
-        documents,
-        milestones,
-        codes,
-        journal,
-    ):
+    for module in READS:
         v1.include_router(module.router)
     app.include_router(v1, dependencies=[Depends(only_known)])
     app.include_router(index.router, dependencies=[Depends(only_known)])

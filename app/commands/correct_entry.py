@@ -38,16 +38,7 @@ def correct_entry(
     entries = journal.entries()
     wrong = _standing_fact(entries, target, counties)
     right = with_fips(fact, counties)
-    if (right.kind, right.program) != (wrong.kind, wrong.program):
-        said = f"Entry {target} is a {wrong.kind} of program {wrong.program}; so must the fact be."
-        raise MalformedFact(
-            f"{said} To say something else, retract it and record a new entry.",
-            (Fault("/entry/kind", said),),
-        )
-    if isinstance(wrong, Document | ProgramDefined) and _name(right) != _name(wrong):
-        raise StillCited(f"Entry {target} keeps its id {_name(wrong)!r}: other entries cite it.")
-    if right == wrong:
-        raise DuplicateFact(f"Entry {target} says this already: nothing would be corrected.")
+    _refuse_another(target, wrong, right)
     before = Standing.of(entries, counties)
     check(right, before.adding([Live(len(entries) + 1, right)], ()), "/entry")
     written = journal.append(
@@ -113,6 +104,20 @@ def _standing_fact(entries: list[Entry], target: int, counties: Counties) -> Fac
         f"Entry {target} no longer stands: entry {by.seq} ({by.fact.kind}) took its place. "
         f"Look at entry {by.seq} first."
     )
+
+
+def _refuse_another(target: int, wrong: Fact, right: Fact) -> None:
+    """Refuse a fact about something else than the entry it is to correct, or the same fact."""
+    if (right.kind, right.program) != (wrong.kind, wrong.program):
+        said = f"Entry {target} is a {wrong.kind} of program {wrong.program}; so must the fact be."
+        raise MalformedFact(
+            f"{said} To say something else, retract it and record a new entry.",
+            (Fault("/entry/kind", said),),
+        )
+    if isinstance(wrong, Document | ProgramDefined) and _name(right) != _name(wrong):
+        raise StillCited(f"Entry {target} keeps its id {_name(wrong)!r}: other entries cite it.")
+    if right == wrong:
+        raise DuplicateFact(f"Entry {target} says this already: nothing would be corrected.")
 
 
 def _refuse_cited(wrong: Document | ProgramDefined, standing: Standing) -> None:

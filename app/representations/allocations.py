@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import PositiveInt
 
+from app.domain.counties import County
 from app.queries.allocations import AllocationsAnswer
 from app.representations.base import (
     CheckedThroughOut,
@@ -16,6 +17,7 @@ from app.representations.base import (
     Representation,
     envelope,
 )
+from app.timeline.allocations import Allocated
 
 
 class AllocationOut(Representation):
@@ -41,6 +43,28 @@ class AllocationOut(Representation):
     replaced_by: int | None
     """The entry of an errata letter that takes its place; null: it stands."""
 
+    @classmethod
+    def of(cls, one: Allocated, county: County) -> Self:
+        """Show one allocation."""
+        fact = one.fact
+        return cls(
+            fips=county.fips,
+            geo_id=county.geo_id,
+            county=county.name,
+            joint_with=list(fact.joint_with),
+            fiscal_year=str(fact.fiscal_year),
+            tier=fact.tier,
+            amount=fact.amount,
+            effective=ImpreciseDateOut.maybe(fact.effective),
+            document=fact.document,
+            locator=fact.locator,
+            also_cited=[CitationOut.of(each) for each in fact.also_cited],
+            evidence=fact.evidence,
+            note=fact.note,
+            entry=one.entry,
+            replaced_by=one.replaced_by,
+        )
+
 
 class AllocationTotalOut(Representation):
     """What stands, summed for one fiscal year and tier."""
@@ -65,33 +89,14 @@ class AllocationsOut(ProgramAnswerOut):
     @classmethod
     def of(cls, answer: AllocationsAnswer, links: LinksOut) -> Self:
         """Show allocations."""
-        rows = []
-        for one in answer.allocations:
-            county = answer.counties[one.fact.county or ""]
-            rows.append(
-                AllocationOut(
-                    fips=county.fips,
-                    geo_id=county.geo_id,
-                    county=county.name,
-                    joint_with=list(one.fact.joint_with),
-                    fiscal_year=str(one.fact.fiscal_year),
-                    tier=one.fact.tier,
-                    amount=one.fact.amount,
-                    effective=ImpreciseDateOut.maybe(one.fact.effective),
-                    document=one.fact.document,
-                    locator=one.fact.locator,
-                    also_cited=[CitationOut.of(each) for each in one.fact.also_cited],
-                    evidence=one.fact.evidence,
-                    note=one.fact.note,
-                    entry=one.entry,
-                    replaced_by=one.replaced_by,
-                )
-            )
         return cls(
             program=answer.program,
             as_of=answer.as_of,
             checked_through=CheckedThroughOut.of_all(answer.checked_through),
-            allocations=rows,
+            allocations=[
+                AllocationOut.of(one, answer.counties[one.fact.county or ""])
+                for one in answer.allocations
+            ],
             totals=[
                 AllocationTotalOut(
                     fiscal_year=str(total.fiscal_year) if total.fiscal_year else None,
