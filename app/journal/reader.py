@@ -80,16 +80,18 @@ class JournalReader:
         between = (journal_entry.c.seq > after) & (journal_entry.c.seq <= until)
         return list(self._entries(select(journal_entry).where(mine, between)))
 
-    def programs(self, until: int) -> list[str]:
-        """Return the codes of the programs defined up to `until`, in order of first definition."""
-        defined = (journal_entry.c.kind == "program_defined") & (journal_entry.c.seq <= until)
+    def programs(self, *, after: int, until: int) -> dict[str, int]:
+        """Return the programs defined by entries ``after < seq <= until``, and where first."""
+        defined = journal_entry.c.kind == "program_defined"
+        between = (journal_entry.c.seq > after) & (journal_entry.c.seq <= until)
+        first = func.min(journal_entry.c.seq)
         query = (
-            select(journal_entry.c.program)
-            .where(defined)
+            select(journal_entry.c.program, first)
+            .where(defined, between)
             .group_by(journal_entry.c.program)
-            .order_by(func.min(journal_entry.c.seq))
+            .order_by(first)
         )
-        return [program for program in self._connection.execute(query).scalars() if program]
+        return {program: seq for program, seq in self._connection.execute(query) if program}
 
     def _entries(self, query: Select[*tuple[object, ...]]) -> Iterator[Entry]:
         rows = self._connection.execute(query.order_by(journal_entry.c.seq)).all()

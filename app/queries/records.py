@@ -37,6 +37,7 @@ class Memory:
     def __init__(self) -> None:
         self._lock = Lock()
         self._entries: dict[str | None, tuple[int, list[Entry]]] = {}
+        self._programs: tuple[int, dict[str, int]] = (0, {})
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
     def entries(self, journal: JournalReader, program: str | None, until: int) -> list[Entry]:
@@ -50,6 +51,15 @@ class Memory:
             self._entries[program] = (max(read, until), entries)
         end = bisect_right(entries, until, key=lambda entry: entry.seq)
         return entries if end == len(entries) else entries[:end]
+
+    def programs(self, journal: JournalReader, until: int) -> list[str]:
+        """Return the programs defined up to `until`, in order of first definition."""
+        with self._lock:
+            read, programs = self._programs
+            if read < until:
+                programs = {**journal.programs(after=read, until=until), **programs}
+                self._programs = (until, programs)
+        return sorted((p for p, seq in programs.items() if seq <= until), key=programs.__getitem__)
 
     def kept(self, cls: type[T], key: Hashable, make: Callable[[], T]) -> T:
         """Return what was worked out before, or work it out and keep it."""
@@ -76,10 +86,8 @@ class Records:
 
     def programs(self, sight: Sight) -> list[ProgramDefined]:
         """Return the programs known by then, by the order of their first definition."""
-        found = []
-        for program in self.journal.programs(sight.known_at.seq):
-            found += [fact for _, fact in self._editions(program, sight)][-1:]
-        return found
+        codes = self.memory.programs(self.journal, sight.known_at.seq)
+        return [self.definition(code, sight)[1] for code in codes]
 
     def definition(self, program: str, sight: Sight) -> tuple[int, ProgramDefined]:
         """Return the edition of a codebook known by then; before any was known, the first.
@@ -87,14 +95,15 @@ class Records:
         Raises:
             UnknownProgram: no program of that code has ever been defined.
         """
+        ever = self.memory.programs(self.journal, self.journal.head().seq)
+        if program not in ever:
+            known = ", ".join(ever) or "none yet"
+            raise UnknownProgram(f"There is no program {program[:60]!r}. Programs here: {known}.")
         editions = self._editions(program, sight)
         if editions:
             return editions[-1]
-        for entry in self.memory.entries(self.journal, program, self.journal.head().seq):
-            if isinstance(entry.fact, ProgramDefined):
-                return entry.seq, entry.fact
-        known = ", ".join(self.journal.programs(self.journal.head().seq)) or "none yet"
-        raise UnknownProgram(f"There is no program {program[:60]!r}. Programs here: {known}.")
+        everything = self.memory.entries(self.journal, program, self.journal.head().seq)
+        return next((e.seq, e.fact) for e in everything if isinstance(e.fact, ProgramDefined))
 
     def codebook(self, program: str, sight: Sight) -> Codebook:
         """Return the codebook of a program, as `definition` does."""
@@ -110,11 +119,12 @@ class Records:
 
     def timeline(self, program: str, sight: Sight) -> Timeline:
         """Return the timeline of a program, folded at most once for each state of it."""
+        codebook = self.codebook(program, sight)
         entries, view = self._seen(program, sight)
 
         def fold() -> Timeline:
             fips = [county.fips for county in self.counties]
-            return Timeline.fold(self.codebook(program, sight), fips, entries, view)
+            return Timeline.fold(codebook, fips, entries, view)
 
         return self.memory.kept(Timeline, (program, view), fold)
 
