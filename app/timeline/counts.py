@@ -70,10 +70,10 @@ def count(
     rows = []
     for status in codebook.answers:
         number, unnamed = counted.counts[status], counted.unnamed.get(status, 0)
-        least, most = ranges[status]
-        rows.append(
-            Count(status, number, min(least, number), max(most, number), number - unnamed, unnamed)
-        )
+        # Where a total counts more than there is room for, ranges may reach beyond the counties.
+        least, most = min(ranges[status][0], number), min(ranges[status][1], len(statuses))
+        named = number - unnamed
+        rows.append(Count(status, number, least, max(most, number), named, unnamed))
     return Counts(tuple(rows), counted.unplaced)
 
 

@@ -66,11 +66,18 @@ def test_the_order_of_recording_does_not_matter_to_the_latest_knowledge(
 ) -> None:
     journal = [f for f in data.draw(journals()) if f["kind"] not in {"correction", "retraction"}]
     journal = [{k: v for k, v in fact.items() if k != "after"} for fact in journal]
+    # Of two entries alike in status and date, `from` points at the later recorded.
+    alike = [(f.get("county"), f.get("to"), f["effective"]) for f in journal if "effective" in f]
+    if len(set(alike)) < len(alike):
+        return
     heads = [f for f in journal if f["kind"] in {"document", "program_defined"}]
     facts = [f for f in journal if f not in heads]
     shuffled = [*heads, *data.draw(st.permutations(facts))]
     view = View(len(journal))
-    one, other = (timeline_of(j, view, COUNTIES) for j in ([*heads, *facts], shuffled))
+    try:
+        one, other = (timeline_of(j, view, COUNTIES) for j in ([*heads, *facts], shuffled))
+    except Contradiction:  # without its retractions, a history may contradict itself
+        return
     for day in interesting_days(journal):
         possible = {fips: s.possible for fips, s in one.standings(day).items()}
         assert {fips: s.possible for fips, s in other.standings(day).items()} == possible
@@ -143,8 +150,9 @@ def agree_with_spells(timeline: Timeline, asked: Sequence[date]) -> None:
 @given(st.data())
 def test_exact_dates_only_mean_no_uncertainty(data: st.DataObject) -> None:
     journal = [exact(fact) for fact in data.draw(journals())]
-    dates = [(f["kind"], f.get("county"), f["effective"]) for f in journal if "effective" in f]
-    if len({(county, day) for _, county, day in dates}) < len(dates):
+    said = [fact.get("fact", fact) for fact in journal]
+    dates = [(f.get("county"), f["effective"]) for f in said if "effective" in f]
+    if len(set(dates)) < len(dates):
         return  # two entries on one day are a conflict, to show and not to resolve
     try:
         timeline = timeline_of(journal, View(len(journal)), COUNTIES)
