@@ -11,9 +11,10 @@ from starlette.exceptions import HTTPException
 
 from app.domain import errors
 from app.domain.dates import ACCEPTED
-from app.domain.errors import Fault, ProgramError
+from app.domain.errors import Fault, ProgramError, StorageUnavailable
 
 MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,12 @@ PROBLEM_OF: dict[type[ProgramError], Problem] = {
         "Too many steps for one answer",
         "Ask for a shorter range, or for `step=change`.",
     ),
+    errors.StorageUnavailable: Problem(
+        "storage-unavailable",
+        503,
+        "The journal cannot be reached just now",
+        "Nothing was written. Try again after the seconds that `Retry-After` names.",
+    ),
     errors.Refused: Problem("refused", 409, "The record says it cannot be so", "See `detail`."),
     errors.Contradiction: Problem(
         "contradiction",
@@ -141,6 +148,10 @@ def install(app: FastAPI) -> None:
 async def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ProgramError)  # noqa: S101 - registered for these only
     problem = next(PROBLEM_OF[cls] for cls in type(error).__mro__ if cls in PROBLEM_OF)
+    if isinstance(error, StorageUnavailable):
+        response = answer(request, problem, problem.advice, ())
+        response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+        return response
     return answer(request, problem, error.detail, error.faults)
 
 

@@ -11,7 +11,9 @@ from app.cli.terminal import err
 from app.cli.upkeep import upkeep
 from app.domain.errors import ProgramError
 
-cli = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+cli = typer.Typer(
+    help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 cli.add_typer(upkeep)
 cli.add_typer(questions)
 

@@ -13,6 +13,7 @@
     |   +-- UnknownEntry
     |   +-- UnknownRevision        a `known_at` that the journal has not reached
     +-- RangeTooLarge              a series of more points than one answer carries
+    +-- StorageUnavailable         the journal cannot be read or written just now
     +-- Refused                    the record says it cannot be so
         +-- Contradiction          declared orders form a cycle or leave no day
         +-- DuplicateFact          the same fact has been recorded already
@@ -93,6 +94,10 @@ class UnknownRevision(Unknown):
 
 class RangeTooLarge(ProgramError):
     """A series of more points than one answer carries."""
+
+
+class StorageUnavailable(ProgramError):
+    """The journal cannot be read or written just now; nothing was written."""
 
 
 class Refused(ProgramError):

@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from app.domain.errors import ProgramError, StorageUnavailable
 from app.journal.engine import journal_engine
 from app.journal.reader import JournalReader
 from app.journal.schema import migrate
@@ -14,43 +16,64 @@ from app.journal.tables import journal_head
 from app.journal.verifier import Verdict, verify
 from app.journal.writer import Journal
 
+FORMS = "sqlite:///file.db or postgresql+psycopg://user:password@host/name"
+
 
 class Database:
     """Where the journal is kept."""
 
     def __init__(self, url: str) -> None:
         """Open ``sqlite:///file.db`` or ``postgresql+psycopg://...``; nothing is read yet."""
-        self._engine = journal_engine(url)
+        try:
+            self._engine = journal_engine(url)
+        except (ArgumentError, ImportError):
+            raise ProgramError(f"The address of the database is not one of {FORMS}.") from None
 
     def migrate(self) -> None:
         """Bring the tables up to this version of the program. Safe to call at every start."""
-        migrate(self._engine)
+        with _storage():
+            migrate(self._engine)
 
     def is_ready(self) -> bool:
         """Say whether there is a journal here; nothing is created by asking."""
         file = self._engine.url.database
         if self._engine.dialect.name == "sqlite" and file and not Path(file).exists():
             return False
-        return inspect(self._engine).has_table(journal_head.name)
+        with _storage():
+            return inspect(self._engine).has_table(journal_head.name)
 
     @contextmanager
     def reading(self) -> Generator[JournalReader]:
         """Yield the journal for reading."""
-        with self._engine.connect() as connection:
+        with _storage(), self._engine.connect() as connection:
             yield JournalReader(connection)
 
     @contextmanager
     def writing(self, clock: Callable[[], datetime]) -> Generator[Journal]:
         """Yield the journal for writing; commit when the block ends, roll back if it fails."""
-        connection = self._engine.connect().execution_options(writing=True)
-        with connection, connection.begin():
-            yield Journal(connection, clock)
+        with _storage():
+            connection = self._engine.connect().execution_options(writing=True)
+            with connection, connection.begin():
+                yield Journal(connection, clock)
 
     def verify(self, on_entry: Callable[[int, int], None] = lambda _done, _of: None) -> Verdict:
         """Check the whole chain; `on_entry` is told how far it is (entries done, of how many)."""
-        with self._engine.connect() as connection:
+        with _storage(), self._engine.connect() as connection:
             return verify(connection, on_entry)
 
     def dispose(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+@contextmanager
+def _storage() -> Generator[None]:
+    """Say what a failing database means to the person who asked."""
+    try:
+        yield
+    except DBAPIError as error:
+        why = str(error.orig).strip().splitlines()[0]
+        raise StorageUnavailable(
+            f"The journal cannot be read or written just now ({why}). Nothing was written. Check "
+            "that the database is there, has room, and was brought up to date by `csec serve`."
+        ) from error

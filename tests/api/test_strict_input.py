@@ -6,6 +6,8 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, QueryParams, Response
 
+from app.main import create_app
+from app.settings import Settings
 from tests.api.questions import QUESTIONS
 
 pytestmark = pytest.mark.anyio
@@ -189,3 +191,14 @@ async def test_a_failure_on_our_side_says_nothing_of_its_cause(service: FastAPI)
         response = await client.get("/planted")
     assert "secret" not in response.text
     problem(response, 500, "internal")
+
+
+async def test_a_journal_that_cannot_be_reached_is_said_to_be_so_and_when_to_try_again() -> None:
+    app = create_app(Settings(database_url="sqlite:///no/such/folder/csec.db"))
+    transport = ASGITransport(app)
+    async with AsyncClient(transport=transport, base_url="http://csec.test") as client:
+        response = await client.get("/v1/programs")
+    assert "Nothing was written" in problem(response, 503, "storage-unavailable")
+    assert response.headers["retry-after"] == "5"
+    assert "folder" not in response.text
+    app.state.database.dispose()

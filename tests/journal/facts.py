@@ -29,7 +29,10 @@ SAID: list[dict[str, Any]] = [
         "errata_to": "cfl-15-16-21",
         "supersedes": "cfl-15-16-20",
         "locator": "the whole letter",
-        "also_cited": [{"document": "acl-14-62", "locator": "page 3"}, {"document": "acin-1-23-15"}],
+        "also_cited": [
+            {"document": "acl-14-62", "locator": "page 3"},
+            {"document": "acin-1-23-15"},
+        ],
         "note": "first line\n\tsecond line",
     },
     {

@@ -146,12 +146,17 @@ class Lost(Exception):
     """What goes wrong in a block."""
 
 
-def test_a_block_that_fails_leaves_nothing_behind(told: Database, told_url: str) -> None:
-    before = everything(told_url)
-    with pytest.raises(Lost), told.writing(Ticking()) as journal:
+def write_and_fail(database: Database) -> None:
+    with database.writing(Ticking()) as journal:
         journal.append([letter(1, note="words")], recorded_by="a", batch="b")
         journal.append([letter(2, note="words")], recorded_by="a", batch="c")
         raise Lost
+
+
+def test_a_block_that_fails_leaves_nothing_behind(told: Database, told_url: str) -> None:
+    before = everything(told_url)
+    with pytest.raises(Lost):
+        write_and_fail(told)
     assert everything(told_url) == before
     with told.writing(Ticking()) as journal:
         (entry,) = journal.append([letter(1)], recorded_by="a", batch="b")

@@ -1,6 +1,7 @@
 """What is hashed is RFC 8785 bytes; a person's words are beside it, under a salted commitment."""
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from hashlib import sha256
 from typing import Any
@@ -40,7 +41,7 @@ def words(node: object, where: str = "") -> dict[str, str]:
     return found
 
 
-def with_commitments(node: Any, salts: dict[str, str], where: str = "") -> Any:  # noqa: ANN401 - JSON
+def with_commitments(node: Any, salts: dict[str, str], where: str = "") -> Any:  # noqa: ANN401
     """Return a fact as it ought to be sealed under these salts."""
     if where in salts:
         salted = bytes.fromhex(salts[where]) + node.encode()
@@ -63,9 +64,7 @@ def test_the_examples_hold_every_kind_and_every_field_of_each() -> None:
     assert {said["kind"] for said in SAID} == set(KINDS)
     with_values = {name for fact in facts() for name in write_fact(fact)}
     declared = {
-        name.rstrip("_")
-        for cls in KINDS.values()
-        for name in (field.name for field in fields(cls))
+        name.rstrip("_") for cls in KINDS.values() for name in (field.name for field in fields(cls))
     }
     assert declared <= with_values
 
@@ -124,11 +123,14 @@ def test_a_canonical_entry_is_these_bytes_and_this_hash_for_ever() -> None:
         fact={"kind": "document", "document": "d", "type": 'a "b"\n'},
         prev_hash="0" * 64,
     )
-    assert said.data == (
-        '{"batch":"b","fact":{"document":"d","kind":"document","type":"a \\"b\\"\\n"},"format":1,'
-        f'"prev_hash":"{"0" * 64}","recorded_at":"2026-11-24T10:00:00.000000Z",'
-        '"recorded_by":"Zoë","seq":1}'
-    ).encode()
+    assert (
+        said.data
+        == (
+            '{"batch":"b","fact":{"document":"d","kind":"document","type":"a \\"b\\"\\n"},"format":1,'
+            f'"prev_hash":"{"0" * 64}","recorded_at":"2026-11-24T10:00:00.000000Z",'
+            '"recorded_by":"Zoë","seq":1}'
+        ).encode()
+    )
     assert said.hash == "c76d1a01c4188bc1f2dd3096eb71d29e818ba9f07b6b683affdade499a765fa2"
 
 
@@ -169,13 +171,17 @@ def sealed_on(url: str) -> list[Any]:
     return [unsalted(json.loads(bytes(r["canonical"]))) for r in everything(url)["journal_entry"]]
 
 
-def test_both_databases_seal_the_same_but_for_salts(new_url: Any) -> None:  # noqa: ANN401 - fixture
+def test_both_databases_seal_the_same_but_for_salts(
+    new_url: Callable[[str, str | None], str],
+) -> None:
     on_sqlite, on_postgresql = (sealed_on(new_url(e, None)) for e in ("sqlite", "postgresql"))
     assert len(on_sqlite) == len(SAID)
     assert on_sqlite == on_postgresql
 
 
-def test_a_fact_without_words_hashes_the_same_on_both_databases(new_url: Any) -> None:  # noqa: ANN401
+def test_a_fact_without_words_hashes_the_same_on_both_databases(
+    new_url: Callable[[str, str | None], str],
+) -> None:
     plain: list[Fact] = [read_fact(said) for said in SAID if not words(said)]
     assert len(plain) >= 4
     hashes = []
@@ -190,7 +196,14 @@ def test_a_fact_without_words_hashes_the_same_on_both_databases(new_url: Any) ->
 
 @pytest.mark.parametrize(
     "said",
-    ["naïve café", "e\u0301 is not é", "\U0001f4b5 and \u6f22", "a\nb\tc", "'; DROP TABLE x; --", "a" * 10_000],
+    [
+        "naïve café",
+        "e\u0301 is not é",
+        "\U0001f4b5 and \u6f22",
+        "a\nb\tc",
+        "'; DROP TABLE x; --",
+        "a" * 10_000,
+    ],
     ids=["accents", "combining", "astral", "lines", "quotes", "longest"],
 )
 def test_words_come_back_character_for_character(empty: Database, said: str) -> None:

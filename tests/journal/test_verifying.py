@@ -116,9 +116,7 @@ def test_every_character_of_a_column_counts(
 
 @pytest.mark.parametrize("value", [None, ""])
 @pytest.mark.parametrize("name", ["program", "county"])
-def test_a_column_emptied_or_filled_is_found(
-    told_url: str, name: str, value: str | None
-) -> None:
+def test_a_column_emptied_or_filled_is_found(told_url: str, name: str, value: str | None) -> None:
     with tampering(told_url) as connection:
         put(connection, "journal_entry", name, value, f"seq = {ROW}")
         assert (checked(connection).wrong, checked(connection).problem) == (ROW, COLUMNS)
@@ -287,21 +285,31 @@ def test_an_erased_text_leaves_the_chain_verifiable_and_says_that_it_is_erased(
 # What is not found, or not said rightly, as of now.
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="the instant in the head row is not compared")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="the instant in the head row is not compared"
+)
 def test_another_instant_in_the_head_row_is_found(told_url: str) -> None:
     with tampering(told_url) as connection:
         put(connection, "journal_head", "recorded_at", "2020-01-01T00:00:00.000000Z", "id = 1")
         assert not checked(connection).intact
 
 
-@pytest.mark.xfail(strict=True, raises=NoResultFound, reason="NoResultFound: verify ends with an error, not a verdict")
+@pytest.mark.xfail(
+    strict=True,
+    raises=NoResultFound,
+    reason="NoResultFound: verify ends with an error, not a verdict",
+)
 def test_a_head_row_that_is_gone_is_found(told_url: str) -> None:
     with tampering(told_url) as connection:
         connection.execute(text("DELETE FROM journal_head"))
         assert not checked(connection).intact
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="says: the head row says entry 13, the journal ends with 13")
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="says: the head row says entry 13, the journal ends with 13",
+)
 def test_a_wrong_hash_in_the_head_row_is_said_to_be_that(told_url: str) -> None:
     with tampering(told_url) as connection:
         put(connection, "journal_head", "hash", "f" * 64, "id = 1")
@@ -310,7 +318,9 @@ def test_a_wrong_hash_in_the_head_row_is_said_to_be_that(told_url: str) -> None:
         assert "hash" in problem
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="`wrong` is the entry after the one that is missing")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="`wrong` is the entry after the one that is missing"
+)
 def test_a_missing_entry_is_the_one_named(told_url: str) -> None:
     with tampering(told_url) as connection:
         connection.execute(text("DELETE FROM entry_text WHERE seq = 5"))
@@ -318,21 +328,29 @@ def test_a_missing_entry_is_the_one_named(told_url: str) -> None:
         assert checked(connection).wrong == 5
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="ValueError of bytes.fromhex: an error, not a verdict")
+@pytest.mark.xfail(
+    strict=True, raises=ValueError, reason="ValueError of bytes.fromhex: an error, not a verdict"
+)
 def test_a_salt_that_is_not_hexadecimal_is_found(told_url: str) -> None:
     with tampering(told_url) as connection:
         put(connection, "entry_text", "salt", "z" * 32, "seq = 5")
         assert checked(connection).wrong == 5
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="bytes.fromhex reads capitals as well")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="bytes.fromhex reads capitals as well"
+)
 def test_a_salt_in_capitals_is_found(told_url: str) -> None:
     with tampering(told_url) as connection:
         connection.execute(text("UPDATE entry_text SET salt = upper(salt)"))
         assert not checked(connection).intact
 
 
-@pytest.mark.xfail(strict=True, raises=(ValueError, LookupError, TypeError), reason="JSONDecodeError or KeyError: an error, not a verdict")
+@pytest.mark.xfail(
+    strict=True,
+    raises=(ValueError, LookupError, TypeError),
+    reason="JSONDecodeError or KeyError: an error, not a verdict",
+)
 @pytest.mark.parametrize("data", [b"not JSON", b"{}", b"[]", b"\xff"])
 def test_bytes_that_are_no_entry_under_a_right_hash_are_found(told_url: str, data: bytes) -> None:
     with tampering(told_url) as connection:
@@ -341,7 +359,9 @@ def test_bytes_that_are_no_entry_under_a_right_hash_are_found(told_url: str, dat
         assert checked(connection).wrong == LAST
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="TypeError: SQLite gives text, which has no bytes to hash")
+@pytest.mark.xfail(
+    strict=True, raises=TypeError, reason="TypeError: SQLite gives text, which has no bytes to hash"
+)
 def test_on_sqlite_text_in_place_of_bytes_is_found(
     new_url: Callable[[str, str | None], str], told_original: Callable[[str], str]
 ) -> None:
@@ -353,7 +373,8 @@ def test_on_sqlite_text_in_place_of_bytes_is_found(
 
 
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError,
+    strict=True,
+    raises=AssertionError,
     reason="READ COMMITTED: the head is read after the entries, so it may be ahead of them",
 )
 def test_an_append_during_a_check_on_postgresql_is_no_false_alarm(

@@ -14,6 +14,8 @@ REFUSED = "the journal is append-only: record a correction or a retraction inste
 HEX = "f" * 64
 ENTRY = "(seq, recorded_at, kind, canonical, prev_hash, hash)"
 FORGED = f"(2, '2026-11-24T10:00:00.000000Z', 'document', 'x', '{HEX}', '{HEX}')"
+FORGING = f"INSERT INTO journal_entry {ENTRY} VALUES {FORGED}"  # noqa: S608 - nobody's input
+OTHER_WORDS = "INSERT INTO entry_text VALUES (1, '/title', '00', 'other words')"
 
 EVERYWHERE = (
     "UPDATE journal_entry SET kind = 'milestone' WHERE seq = 2",
@@ -31,13 +33,12 @@ SQLITE = (
     # Without a row in entry_text, so that no foreign key refuses in the trigger's place.
     "DELETE FROM journal_entry WHERE seq = 3",
     "DELETE FROM journal_entry",
-    f"INSERT OR REPLACE INTO journal_entry {ENTRY} VALUES {FORGED}",
-    f"REPLACE INTO journal_entry {ENTRY} VALUES {FORGED}",
-    "INSERT OR REPLACE INTO entry_text VALUES (1, '/title', '00', 'other words')",
+    FORGING.replace("INSERT", "INSERT OR REPLACE"),
+    FORGING.replace("INSERT", "REPLACE"),
+    OTHER_WORDS.replace("INSERT", "INSERT OR REPLACE"),
     f"INSERT OR REPLACE INTO journal_head VALUES (1, 0, NULL, '{HEX}')",
     "UPDATE OR REPLACE journal_entry SET seq = 1 WHERE seq = 2",
-    f"INSERT INTO journal_entry {ENTRY} VALUES {FORGED} "
-    "ON CONFLICT (seq) DO UPDATE SET kind = excluded.kind",
+    f"{FORGING} ON CONFLICT (seq) DO UPDATE SET kind = excluded.kind",  # noqa: S608
 )
 POSTGRESQL = (
     "DELETE FROM journal_entry WHERE seq = 3",
@@ -46,10 +47,8 @@ POSTGRESQL = (
     "TRUNCATE entry_text",
     "TRUNCATE journal_head",
     "TRUNCATE journal_entry, entry_text, journal_head",
-    f"INSERT INTO journal_entry {ENTRY} VALUES {FORGED} "
-    "ON CONFLICT (seq) DO UPDATE SET kind = excluded.kind",
-    "INSERT INTO entry_text VALUES (1, '/title', '00', 'other words') "
-    "ON CONFLICT (seq, pointer) DO UPDATE SET text = excluded.text",
+    f"{FORGING} ON CONFLICT (seq) DO UPDATE SET kind = excluded.kind",
+    f"{OTHER_WORDS} ON CONFLICT (seq, pointer) DO UPDATE SET text = excluded.text",
     "MERGE INTO journal_entry USING (SELECT 2 AS n) AS one ON seq = n WHEN MATCHED THEN DELETE",
     "WITH gone AS (DELETE FROM entry_text RETURNING 1) SELECT count(*) FROM gone",
 )
@@ -104,7 +103,9 @@ def test_what_a_rewrite_would_have_changed_is_there(kept_url: str) -> None:
     assert [row["id"] for row in record["journal_head"]] == [1]
 
 
-def test_entries_may_still_be_added_after_a_refused_rewrite(empty: Database, empty_url: str) -> None:
+def test_entries_may_still_be_added_after_a_refused_rewrite(
+    empty: Database, empty_url: str
+) -> None:
     tell(empty)
     with raw(empty_url) as connection, pytest.raises(DBAPIError):
         connection.execute(text("DELETE FROM entry_text"))
@@ -114,7 +115,10 @@ def test_entries_may_still_be_added_after_a_refused_rewrite(empty: Database, emp
 
 
 def test_postgresql_refuses_even_when_no_row_is_concerned(kept: Callable[[str], str]) -> None:
-    for sql in ("DELETE FROM journal_entry WHERE seq = 0", "UPDATE entry_text SET text = '' WHERE false"):
+    for sql in (
+        "DELETE FROM journal_entry WHERE seq = 0",
+        "UPDATE entry_text SET text = '' WHERE false",
+    ):
         with raw(kept("postgresql")) as connection, pytest.raises(DBAPIError, match=REFUSED):
             connection.execute(text(sql))
 
