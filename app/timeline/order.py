@@ -106,12 +106,13 @@ class _Acts:
         self._by_seq = {c.seq: c for c in changes}
         self._earliest: dict[str | int, date] = {}
         self._latest: dict[str | int, date] = {}
+        first: dict[str | int, Change] = {}
         for change in changes:
             act = self._act[change.seq]
             last = min(change.latest, change.ends_by) if change.ends_by else change.latest
             self._earliest[act] = max(self._earliest.get(act, change.earliest), change.earliest)
             self._latest[act] = min(self._latest.get(act, last), last)
-            self._refuse_empty(change, change)
+            self._refuse_empty(first.setdefault(act, change), change)
 
     def days(self, change: Change) -> tuple[date, date]:
         act = self._act[change.seq]
@@ -145,7 +146,7 @@ class _Acts:
         for one in (change, other):
             first, last = self.days(one)
             if first > last:
-                raise _contradiction("leave no day on which it could have happened", change, other)
+                raise _contradiction("leave no day on which both could be true", change, other)
 
 
 def _refuse_cycles(changes: list[Change]) -> None:

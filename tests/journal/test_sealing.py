@@ -123,14 +123,12 @@ def test_a_canonical_entry_is_these_bytes_and_this_hash_for_ever() -> None:
         fact={"kind": "document", "document": "d", "type": 'a "b"\n'},
         prev_hash="0" * 64,
     )
-    assert (
-        said.data
-        == (
-            '{"batch":"b","fact":{"document":"d","kind":"document","type":"a \\"b\\"\\n"},"format":1,'
-            f'"prev_hash":"{"0" * 64}","recorded_at":"2026-11-24T10:00:00.000000Z",'
-            '"recorded_by":"Zoë","seq":1}'
-        ).encode()
+    by_hand = (
+        '{"batch":"b","fact":{"document":"d","kind":"document","type":"a \\"b\\"\\n"},'
+        f'"format":1,"prev_hash":"{"0" * 64}","recorded_at":"2026-11-24T10:00:00.000000Z",'
+        '"recorded_by":"Zoë","seq":1}'
     )
+    assert said.data == by_hand.encode()
     assert said.hash == "c76d1a01c4188bc1f2dd3096eb71d29e818ba9f07b6b683affdade499a765fa2"
 
 

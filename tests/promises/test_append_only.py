@@ -36,9 +36,9 @@ SQLITE = (
     FORGING.replace("INSERT", "INSERT OR REPLACE"),
     FORGING.replace("INSERT", "REPLACE"),
     OTHER_WORDS.replace("INSERT", "INSERT OR REPLACE"),
-    f"INSERT OR REPLACE INTO journal_head VALUES (1, 0, NULL, '{HEX}')",
+    f"INSERT OR REPLACE INTO journal_head VALUES (1, 0, NULL, '{HEX}')",  # noqa: S608
     "UPDATE OR REPLACE journal_entry SET seq = 1 WHERE seq = 2",
-    f"{FORGING} ON CONFLICT (seq) DO UPDATE SET kind = excluded.kind",  # noqa: S608
+    f"{FORGING} ON CONFLICT (seq) DO UPDATE SET kind = excluded.kind",
 )
 POSTGRESQL = (
     "DELETE FROM journal_entry WHERE seq = 3",
@@ -158,4 +158,4 @@ def test_words_belong_to_an_entry_that_exists(kept_url: str) -> None:
 
 def test_there_is_one_head_row(kept_url: str) -> None:
     with raw(kept_url) as connection, pytest.raises(DBAPIError, match=r"(?i)constraint"):
-        connection.execute(text(f"INSERT INTO journal_head VALUES (2, 0, NULL, '{HEX}')"))
+        connection.execute(text(f"INSERT INTO journal_head VALUES (2, 0, NULL, '{HEX}')"))  # noqa: S608

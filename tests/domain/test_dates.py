@@ -1,0 +1,148 @@
+"""The EDTF profile: one day, known to lie between two."""
+
+from contextlib import redirect_stdout
+from datetime import date, timedelta
+from io import StringIO
+from time import struct_time
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.dates import ACCEPTED, FIRST_DAY, LAST_DAY, exact, parse
+from app.domain.errors import MalformedDate
+
+EXAMPLES = {
+    "2015": ("2015-01-01", "2015-12-31"),
+    "2015-11": ("2015-11-01", "2015-11-30"),
+    "2015-12": ("2015-12-01", "2015-12-31"),
+    "2016-02": ("2016-02-01", "2016-02-29"),
+    "1900-02": ("1900-02-01", "1900-02-28"),
+    "2015-11-03": ("2015-11-03", "2015-11-03"),
+    "2016-21": ("2016-03-01", "2016-05-31"),
+    "2016-22": ("2016-06-01", "2016-08-31"),
+    "2016-23": ("2016-09-01", "2016-11-30"),
+    "2016-24": ("2016-12-01", "2017-02-28"),
+    "2015-24": ("2015-12-01", "2016-02-29"),
+    "[2015-04-01..2015-04-03]": ("2015-04-01", "2015-04-03"),
+    "[2015-04..2015-06]": ("2015-04-01", "2015-06-30"),
+    "[2014..2015-21]": ("2014-01-01", "2015-05-31"),
+    "2015-11?": ("2015-11-01", "2015-11-30"),
+    "2015-11~": ("2015-11-01", "2015-11-30"),
+    "[2015-04..2015-06]~": ("2015-04-01", "2015-06-30"),
+}
+REFUSED = (
+    "",
+    " 2015-11",
+    "2015-11 ",
+    "2015-11-03T00:00:00Z",
+    "2015-00",
+    "2015-13",
+    "2015-20",
+    "2015-25",
+    "2015-02-29",
+    "1900-02-29",
+    "2015-11-31",
+    "2015-1-1",
+    "20151103",
+    "15-11",
+    "0000-01-01",
+    "1899-12-31",
+    "2101",
+    "2015-11/2015-12",
+    "2015/..",
+    "[2015-11,2015-12]",
+    "{2015-11..2015-12}",
+    "[2015-12..2015-11]",
+    "[..]",
+    "[]",
+    "[2015..2016",
+    "201X",
+    "2015-XX",
+    "2015-11%",
+    "2015-11?~",
+    "~2015",
+    "２０１５",  # noqa: RUF001 - full-width digits, on purpose
+    "Nov. 2015",
+    "2015-11\n",
+    "2015" * 100_000,
+)
+DAYS = st.dates(FIRST_DAY, LAST_DAY)
+
+
+@pytest.mark.parametrize(("text", "bounds"), EXAMPLES.items())
+def test_a_date_of_the_profile_has_its_first_and_last_day(
+    text: str, bounds: tuple[str, str]
+) -> None:
+    when = parse(text)
+    assert (str(when.earliest), str(when.latest)) == bounds
+    assert str(when) == text
+    assert not when.opens_early
+    assert not when.opens_late
+
+
+def test_an_open_end_is_known_to_be_open() -> None:
+    by = parse("[..2015-10]")
+    assert (by.opens_early, by.opens_late, by.latest) == (True, False, date(2015, 10, 31))
+    since = parse("[2015-10..]")
+    assert (since.opens_early, since.opens_late, since.earliest) == (False, True, date(2015, 10, 1))
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=lambda text: repr(text[:24]))
+def test_anything_else_is_refused_and_the_accepted_forms_are_shown(text: str) -> None:
+    with pytest.raises(MalformedDate) as caught:
+        parse(text)
+    assert ACCEPTED in caught.value.detail
+    assert len(caught.value.detail) < 600
+
+
+@given(st.text(max_size=30) | st.from_regex(r"\[?[0-9]{4}(-[0-9]{2}){0,2}(\.\.)?[0-9-]*\]?[?~]?"))
+def test_any_text_is_a_date_or_is_refused(text: str) -> None:
+    try:
+        when = parse(text)
+    except MalformedDate:
+        return
+    assert when.edtf == text
+    assert FIRST_DAY <= when.earliest <= when.latest <= LAST_DAY
+
+
+@given(DAYS)
+def test_a_day_is_itself_and_lies_in_its_month_and_year(day: date) -> None:
+    assert parse(day.isoformat()) == exact(day)
+    month, year = parse(f"{day:%Y-%m}"), parse(f"{day:%Y}")
+    assert year.earliest <= month.earliest <= day <= month.latest <= year.latest
+    assert month.earliest.day == 1
+    assert (month.latest + timedelta(days=1)).day == 1
+    assert (month.latest - month.earliest).days < 31
+
+
+@given(DAYS, DAYS)
+def test_a_range_is_from_its_first_to_its_last_day(one: date, other: date) -> None:
+    first, last = sorted((one, other))
+    when = parse(f"[{first}..{last}]")
+    assert (when.earliest, when.latest) == (first, last)
+
+
+def second_opinion(text: str) -> tuple[date, date]:
+    with redirect_stdout(StringIO()):
+        parsed = parse_edtf(text)
+    return _day(parsed.lower_strict()), _day(parsed.upper_strict())
+
+
+def _day(time: struct_time) -> date:
+    return date(*time[:3])
+
+
+@given(DAYS, st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d", "%Y-21", "%Y-22", "%Y-23"]))
+def test_the_edtf_package_agrees_where_it_agrees_with_the_standard(day: date, form: str) -> None:
+    text = day.strftime(form)
+    when = parse(text)
+    assert (when.earliest, when.latest) == second_opinion(text)
+
+
+def test_where_the_edtf_package_differs_is_a_fixed_list() -> None:
+    """Known from its documentation and by trying: winter, days that do not exist."""
+    assert second_opinion("2016-24") == (date(2016, 12, 1), date(2016, 12, 31))
+    with redirect_stdout(StringIO()):
+        assert str(parse_edtf("2015-02-29")) == "2015-02-29"
