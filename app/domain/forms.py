@@ -110,7 +110,7 @@ def _counts(value: object) -> tuple[tuple[str, int], ...]:
         _slug(code)
         if not 0 <= _whole(count) <= _MOST_COUNTIES:
             raise Malformed(f"{code}: a count of counties is 0 or more")
-    return tuple(value.items())
+    return tuple(sorted(value.items()))
 
 
 def _moves(value: object) -> tuple[tuple[str, str], ...]:
@@ -158,7 +158,7 @@ End = Annotated[ImpreciseDate | Literal["unknown"], Form(_end)]
 Year = Annotated[FiscalYear, Form(lambda value: FiscalYear.parse(_string(value)))]
 Dollars = Annotated[Decimal, Form(lambda value: parse_dollars(_string(value)))]
 Counts = Annotated[tuple[tuple[str, int], ...], Form(_counts, dict)]
-"""How many counties a source prints, per status."""
+"""How many counties a source prints, per status; in alphabetical order, as it is kept."""
 Moves = Annotated[
     tuple[tuple[str, str], ...], Form(_moves, lambda moves: [list(move) for move in moves])
 ]

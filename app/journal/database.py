@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.domain.errors import ProgramError, StorageUnavailable
-from app.journal.engine import journal_engine
+from app.journal.engine import journal_engine, snapshot
 from app.journal.reader import JournalReader
 from app.journal.schema import migrate
 from app.journal.tables import journal_head
@@ -45,7 +45,7 @@ class Database:
     @contextmanager
     def reading(self) -> Generator[JournalReader]:
         """Yield the journal for reading."""
-        with _storage(), self._engine.connect() as connection:
+        with _storage(), snapshot(self._engine) as connection:
             yield JournalReader(connection)
 
     @contextmanager
@@ -58,7 +58,7 @@ class Database:
 
     def verify(self, on_entry: Callable[[int, int], None] = lambda _done, _of: None) -> Verdict:
         """Check the whole chain; `on_entry` is told how far it is (entries done, of how many)."""
-        with _storage(), self._engine.connect() as connection:
+        with _storage(), snapshot(self._engine) as connection:
             return verify(connection, on_entry)
 
     def dispose(self) -> None:

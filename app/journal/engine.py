@@ -22,6 +22,17 @@ def journal_engine(url: str) -> Engine:
     return engine
 
 
+def snapshot(engine: Engine) -> Connection:
+    """Return a connection on which all reads see one state of the journal.
+
+    SQLite gives that to every transaction; PostgreSQL only to those that ask for it.
+    """
+    connection = engine.connect()
+    if engine.dialect.name == "postgresql":
+        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return connection
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()

@@ -1,5 +1,6 @@
 """Checking that the record is what was written."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,6 +14,7 @@ from app.journal.sealing import commitment, commitments_of
 from app.journal.tables import entry_text, journal_entry, journal_head
 
 _PAGE = 1_000
+_SALT = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,55 +37,78 @@ class Verdict:
 
 
 def verify(connection: Connection, on_entry: Callable[[int, int], None]) -> Verdict:
-    """Check every hash, link, number, searchable column and text, and the head row."""
+    """Check every hash, link, number, searchable column and text, and the head row.
+
+    Args:
+        connection: on which all reads see one state of the journal.
+        on_entry: told how far it is: entries done, of how many.
+    """
+    head = connection.execute(select(journal_head)).first()
     total = connection.execute(select(func.count()).select_from(journal_entry)).scalar_one()
-    done, prev_hash = 0, GENESIS
+    last = _Link(0, GENESIS, None)
     while rows := connection.execute(
         select(journal_entry)
-        .where(journal_entry.c.seq > done)
+        .where(journal_entry.c.seq > last.seq)
         .order_by(journal_entry.c.seq)
         .limit(_PAGE)
     ).all():
         texts = _texts(connection, rows[0].seq, rows[-1].seq)
         for row in rows:
-            problem = _problem(row, done + 1, prev_hash, texts.get(row.seq, {}))
-            if problem:
-                return Verdict(done, prev_hash, row.seq, problem)
-            done, prev_hash = row.seq, row.hash
-            on_entry(done, total)
-    head = connection.execute(select(journal_head)).one()
-    if (head.seq, head.hash) != (done, prev_hash):
-        said = f"the head row says entry {head.seq}, the journal ends with {done}"
-        return Verdict(done, prev_hash, done + 1, said)
-    return Verdict(done, prev_hash, None, None)
+            if problem := _problem(row, last, texts.get(row.seq, {})):
+                return Verdict(last.seq, last.hash, last.seq + 1, problem)
+            last = _Link(row.seq, row.hash, row.recorded_at)
+            on_entry(last.seq, total)
+    problem = _head_problem(head, last)
+    return Verdict(last.seq, last.hash, last.seq + 1 if problem else None, problem)
 
 
-def _problem(
-    row: Row[Any], seq: int, prev_hash: str, texts: dict[str, tuple[str, str]]
-) -> str | None:
-    if row.seq != seq:
-        return f"entry {seq} is missing"
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An entry that is right: what the next one, or the head row, must follow on."""
+
+    seq: int
+    hash: str
+    recorded_at: str | None
+
+
+def _problem(row: Row[Any], last: _Link, texts: dict[str, tuple[str, str]]) -> str | None:
+    if row.seq != last.seq + 1:
+        return f"entry {last.seq + 1} is missing"
+    if not isinstance(row.canonical, bytes):
+        return "it is not kept as bytes"
     if sha256(row.canonical).hexdigest() != row.hash:
         return "its bytes do not give its hash"
-    if row.prev_hash != prev_hash:
+    if row.prev_hash != last.hash:
         return "it does not follow on the entry before"
-    found = content(row.canonical)
-    fact = found["fact"]
-    repeated = (found["seq"], found["prev_hash"], found["recorded_at"], fact["kind"])
-    searched = (fact.get("program"), fact.get("county"))
-    if repeated + searched != (
-        row.seq,
-        row.prev_hash,
-        row.recorded_at,
-        row.kind,
-        row.program,
-        row.county,
-    ):
+    return _content_problem(row, texts)
+
+
+def _content_problem(row: Row[Any], texts: dict[str, tuple[str, str]]) -> str | None:
+    try:
+        found = content(row.canonical)
+        repeated = (found["seq"], found["prev_hash"], found["recorded_at"], found["fact"]["kind"])
+        searched = (found["fact"].get("program"), found["fact"].get("county"))
+        commitments = commitments_of(found["fact"])
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return "its bytes are not an entry"
+    columns = (row.seq, row.prev_hash, row.recorded_at, row.kind, row.program, row.county)
+    if repeated + searched != columns:
         return "its searchable columns differ from what was hashed"
-    commitments = commitments_of(fact)
     for pointer, (salt, text) in texts.items():
-        if commitments.get(pointer) != commitment(salt, text):
+        if not _SALT.fullmatch(salt) or commitments.get(pointer) != commitment(salt, text):
             return f"its text at {pointer} is not the one that was hashed"
+    return None
+
+
+def _head_problem(head: Row[Any] | None, last: _Link) -> str | None:
+    if head is None:
+        return "the head row is missing"
+    if head.seq != last.seq:
+        return f"the head row says entry {head.seq}, the journal ends with {last.seq}"
+    if head.hash != last.hash:
+        return "the head row says another hash than that of the last entry"
+    if head.recorded_at != last.recorded_at:
+        return "the head row says another instant than that of the last entry"
     return None
 
 

@@ -79,4 +79,5 @@ def _total(
         and any(code in fact.printed for code in status.covers)
     )
     held = {code: count for code, count in unnamed.items() if count}
-    return PrintedTotal(change, fact.printed, named, held, previous, unplaceable)
+    printed = {code: fact.printed[code] for code in codebook.codes if code in fact.printed}
+    return PrintedTotal(change, printed, named, held, previous, unplaceable)

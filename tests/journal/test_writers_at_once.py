@@ -207,11 +207,6 @@ def reads_twice(database: Database, other: Database) -> tuple[int, int]:
         return first, len(journal.entries())
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="READ COMMITTED: on PostgreSQL each SELECT of a reader sees what was committed by then",
-)
 def test_a_reader_on_postgresql_sees_one_state_of_the_journal(
     new_url: Callable[[str, str | None], str], migrated: Callable[[str], str]
 ) -> None:
