@@ -18,7 +18,7 @@ def read_counts(
 ) -> CountsOut:
     """Where a source gives only a month, the count is a range, not a guess; counts always sum."""
     answer = counts(records, program, as_of, sight)
-    path = request.url.path.replace("/counts", "/participation")
+    path = f"/v1/programs/{program}/participation"
     query = pinned(request, sight)
     behind = {
         row.status: address(request, path, [*query, ("status", row.status)])

@@ -1,6 +1,6 @@
 """Addresses of answers: as asked, pinned for ever, and of what lies behind them."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 
@@ -21,8 +21,8 @@ def links(request: Request, sight: Sight) -> LinksOut:
 
 def address(request: Request, path: str, query: list[tuple[str, str]]) -> str:
     """Return the full address of a path of this service."""
-    base = str(request.base_url).rstrip("/")
-    return f"{base}{path}?{urlencode(query, safe=':')}" if query else f"{base}{path}"
+    where = str(request.base_url).rstrip("/") + quote(path)
+    return f"{where}?{urlencode(query, safe=':')}" if query else where
 
 
 def pinned(request: Request, sight: Sight) -> list[tuple[str, str]]:

@@ -15,6 +15,12 @@ from app.domain.errors import Fault, ProgramError, StorageUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "5"
+EXAMPLES = {
+    "as_of": "2015-11-30",
+    "from": "2015-10-31",
+    "to": "2015-11-30",
+    "in": "csec:tier_2",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,8 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
         response = answer(request, problem, problem.advice, ())
         response.headers["Retry-After"] = RETRY_AFTER_SECONDS
         return response
-    return answer(request, problem, error.detail, error.faults)
+    faults = error.faults or (Fault(None, error.detail),)
+    return answer(request, problem, error.detail, faults)
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
@@ -164,7 +171,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 def _fault(error: dict[str, Any]) -> Fault:
     name = str(error["loc"][-1] if len(error["loc"]) > 1 else error["loc"][0])
     if error["type"] == "missing":
-        return Fault(None, f"`{name}` is missing: say it, nothing is assumed.", name)
+        example = f", such as {name}={EXAMPLES[name]}" if name in EXAMPLES else ""
+        return Fault(None, f"`{name}` is missing: add it{example}. Nothing is assumed.", name)
     said = str(error["msg"]).removeprefix("Value error, ")
     return Fault(None, f"`{name}`: {said[0].lower()}{said[1:]}.", name)
 

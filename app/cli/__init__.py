@@ -23,5 +23,7 @@ def main() -> None:
     try:
         cli()
     except ProgramError as error:
-        err.print(f"csec: {error.detail}", markup=False, highlight=False, soft_wrap=True)
+        where = [fault.pointer for fault in error.faults if fault.pointer]
+        said = "".join(f"\n  at {pointer}" for pointer in where if pointer not in error.detail)
+        err.print(f"csec: {error.detail}{said}", markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(1) from None

@@ -77,7 +77,9 @@ def show(
     if as_json:
         out.print_json(json.dumps(body), indent=2)
         return
-    table = Table(*columns, title=title, caption=f"as recorded at entry {body['known_at']['seq']}")
+    table = Table(title=title, caption=f"as recorded at entry {body['known_at']['seq']}")
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     out.print(table, markup=False)

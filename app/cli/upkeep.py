@@ -7,12 +7,18 @@ import typer
 import uvicorn
 
 from app.cli.terminal import err, opened, out, progress, refuse_missing
-from app.commands.load import load, read_counties, read_folder
+from app.commands.correct_entry import correct_entry, retract_entry
+from app.commands.load import Written, load, read_counties, read_folder
+from app.domain.counties import Counties
+from app.domain.entries import Entry
+from app.domain.errors import ProgramError
 from app.journal.database import Database
 from app.main import create_app, utc_now
 from app.settings import Settings
 
 GRACE_SECONDS = 20
+WRITER = "csec"
+"""Who is said to have recorded what comes from a terminal."""
 
 upkeep = typer.Typer()
 
@@ -31,7 +37,8 @@ def serve(
         with database.reading() as journal:
             empty = journal.head().seq == 0
         if empty and seed:
-            _load(database, settings, settings.seed_data)
+            counties = read_counties(settings.seed_data / "counties.csv")
+            _load(database, counties, read_folder(settings.seed_data, counties))
     uvicorn.run(
         create_app(settings),
         host=host,
@@ -49,9 +56,11 @@ def load_facts(
 ) -> None:
     """Record the facts of a folder that are not in the journal yet; all of them, or none."""
     settings = Settings.from_environment()
+    counties = read_counties(settings.seed_data / "counties.csv")
+    written = read_folder(folder or settings.seed_data, counties)
     with opened(settings) as database:
         database.migrate()
-        _load(database, settings, folder or settings.seed_data)
+        _load(database, counties, written)
 
 
 @upkeep.command()
@@ -68,18 +77,54 @@ def verify() -> None:
     out.print(said, highlight=False, soft_wrap=True)
 
 
-def _load(database: Database, settings: Settings, folder: Path) -> None:
+@upkeep.command()
+def correct(
+    entry: Annotated[int, typer.Argument(help="Number of the entry that is wrong.")],
+    folder: Annotated[Path, typer.Argument(help="Folder with one TOML file of one fact.")],
+    reason: Annotated[str, typer.Option(help="Why the entry was wrong.")],
+) -> None:
+    """Put the one fact of a folder, whole and as it should be, in the place of an entry."""
+    settings = Settings.from_environment()
     counties = read_counties(settings.seed_data / "counties.csv")
     written = read_folder(folder, counties)
+    if len(written) != 1:
+        raise ProgramError(f"{folder} holds {len(written)} facts. Give the one that is right.")
+    said = {"reason": reason, "recorded_by": WRITER, "batch": f"correction of {entry}"}
+    with opened(settings) as database:
+        refuse_missing(database)
+        with database.writing(utc_now) as journal:
+            _tell(correct_entry(journal, counties, entry, written[0].fact, **said))
+
+
+@upkeep.command()
+def retract(
+    entry: Annotated[int, typer.Argument(help="Number of the entry that should not be.")],
+    reason: Annotated[str, typer.Option(help="Why it should never have been recorded.")],
+) -> None:
+    """Remove an entry that should never have been recorded; it leaves a visible tombstone."""
+    settings = Settings.from_environment()
+    counties = read_counties(settings.seed_data / "counties.csv")
+    said = {"reason": reason, "recorded_by": WRITER, "batch": f"retraction of {entry}"}
+    with opened(settings) as database:
+        refuse_missing(database)
+        with database.writing(utc_now) as journal:
+            _tell(retract_entry(journal, counties, entry, **said))
+
+
+def _tell(entry: Entry) -> None:
+    err.print(f"Entry {entry.seq} records the {entry.fact.kind}.", highlight=False)
+
+
+def _load(database: Database, counties: Counties, written: list[Written]) -> None:
     with database.writing(utc_now) as journal, progress() as bar:
         task = bar.add_task("facts", total=len(written))
-        loaded = load(journal, counties, written, recorded_by="csec load")
+        loaded = load(journal, counties, written, recorded_by=WRITER)
         bar.update(task, completed=len(written))
     kinds = sorted({entry.fact.kind for entry in loaded.added})
     added = {kind: sum(e.fact.kind == kind for e in loaded.added) for kind in kinds}
     listed = ", ".join(f"{number} {kind}" for kind, number in added.items())
     err.print(
-        f"{folder.name}: {len(loaded.added)} entries added{f' ({listed})' if listed else ''}, "
+        f"{len(loaded.added)} entries added{f' ({listed})' if listed else ''}, "
         f"{loaded.known} known before.",
         highlight=False,
         soft_wrap=True,

@@ -46,8 +46,8 @@ def _all_fips(names: Iterable[str], counties: Counties) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What facts may refer to."""
+class Referable:
+    """What a fact may refer to: everything that stands, and what comes with it."""
 
     recorded: frozenset[Fact]
     """Every fact ever recorded: none is recorded twice."""
@@ -59,18 +59,18 @@ class Standing:
     counties: int
 
     @classmethod
-    def of(cls, entries: list[Entry], counties: Counties) -> "Standing":
+    def of(cls, entries: list[Entry], counties: Counties) -> "Referable":
         """Return what stands after these entries."""
         return cls(frozenset(), {}, frozenset(), {}, frozenset(), len(counties)).adding(
             live(entries), _said(entries)
         )
 
-    def adding(self, standing: Iterable[Live], recorded: Iterable[Fact]) -> "Standing":
+    def adding(self, standing: Iterable[Live], recorded: Iterable[Fact]) -> "Referable":
         """Return what facts may refer to when these stand too."""
         items = list(standing)
         facts = [item.fact for item in items]
         defined = {f.program or "": f.codebook() for f in facts if isinstance(f, ProgramDefined)}
-        return Standing(
+        return Referable(
             self.recorded | set(recorded),
             self.by_seq | {item.seq: item.fact for item in items},
             self.documents | {f.document or "" for f in facts if isinstance(f, Document)},
@@ -87,7 +87,7 @@ def _said(entries: Iterable[Entry]) -> Iterator[Fact]:
             yield entry.fact.fact
 
 
-def check(fact: Fact, standing: Standing, pointer: str) -> None:
+def check(fact: Fact, standing: Referable, pointer: str) -> None:
     """Refuse a fact that cannot be recorded.
 
     Args:
@@ -119,7 +119,7 @@ def refuse_twice(
         raise DuplicateFact(said, (Fault(pointer, said),))
 
 
-def _problems(fact: Fact, standing: Standing) -> Iterator[tuple[str, ProgramError]]:
+def _problems(fact: Fact, standing: Referable) -> Iterator[tuple[str, ProgramError]]:
     yield from _unknown_documents(fact, standing)
     if fact.program is not None and not isinstance(fact, ProgramDefined):
         if fact.program not in standing.codebooks:
@@ -138,7 +138,7 @@ def _problems(fact: Fact, standing: Standing) -> Iterator[tuple[str, ProgramErro
         yield from _milestone_problems(fact, standing)
 
 
-def _unknown_documents(fact: Fact, standing: Standing) -> Iterator[tuple[str, ProgramError]]:
+def _unknown_documents(fact: Fact, standing: Referable) -> Iterator[tuple[str, ProgramError]]:
     cited = [("/document", fact.document)]
     cited += [(f"/also_cited/{i}/document", c.document) for i, c in enumerate(fact.also_cited)]
     if isinstance(fact, Document):
@@ -148,7 +148,7 @@ def _unknown_documents(fact: Fact, standing: Standing) -> Iterator[tuple[str, Pr
             yield (
                 field,
                 UnknownDocument(
-                    f"There is no document {document!r}. Record it first, or in the same request "
+                    f"There is no document {document!r}. Record it first, or in the same batch "
                     "(kind document)."
                 ),
             )
@@ -185,7 +185,7 @@ def _codebook_problems(fact: ProgramDefined) -> Iterator[tuple[str, ProgramError
         yield "/moves", UnknownStatus(f"Moves name statuses not defined here: {sorted(unknown)}.")
 
 
-def _time_problems(fact: StatusSetting, standing: Standing) -> Iterator[tuple[str, ProgramError]]:
+def _time_problems(fact: StatusSetting, standing: Referable) -> Iterator[tuple[str, ProgramError]]:
     when, ends = fact.when, fact.ends
     if isinstance(ends, ImpreciseDate) and ends.latest <= when.earliest:
         said = f"It would end ({ends}) before it begins ({when}): `until` is the first day after."
@@ -205,16 +205,19 @@ def _time_problems(fact: StatusSetting, standing: Standing) -> Iterator[tuple[st
             yield "/after", UnknownEntry(f"{said} `after` names the entry that came before.")
 
 
-def _total_problems(fact: ControlTotal, standing: Standing) -> Iterator[tuple[str, ProgramError]]:
+def _total_problems(fact: ControlTotal, standing: Referable) -> Iterator[tuple[str, ProgramError]]:
     if not fact.counts and fact.amount is None:
         yield "/counts", MalformedFact("A control total prints `counts`, an `amount`, or both.")
+    covering = {s.code for s in standing.codebooks[fact.program or ""].statuses if s.covers}
+    apart = sum(count for code, count in fact.counts if code not in covering)
     for code, count in fact.counts:
-        if count > standing.counties:
-            said = f"{count} counties are more than the {standing.counties} there are."
+        if max(count, apart) > standing.counties:
+            said = f"{max(count, apart)} counties are more than the {standing.counties} there are."
             yield f"/counts/{code}", MalformedFact(said)
+            return
 
 
-def _milestone_problems(fact: Milestone, standing: Standing) -> Iterator[tuple[str, ProgramError]]:
+def _milestone_problems(fact: Milestone, standing: Referable) -> Iterator[tuple[str, ProgramError]]:
     if fact.until is not None and fact.until.latest <= fact.when.earliest:
         said = f"It would end ({fact.until}) before it begins ({fact.when})."
         yield "/until", EndBeforeStart(f"{said} `until` is the first day after.")

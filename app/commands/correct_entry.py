@@ -1,6 +1,6 @@
 """Correct an entry: we were wrong. The corrected fact stands in its place, with a reason."""
 
-from app.commands.checks import Standing, check, with_fips
+from app.commands.checks import Referable, check, with_fips
 from app.commands.record_entries import refuse_contradictions
 from app.domain.counties import Counties
 from app.domain.entries import Entry, Live
@@ -39,7 +39,7 @@ def correct_entry(
     wrong = _standing_fact(entries, target, counties)
     right = with_fips(fact, counties)
     _refuse_another(target, wrong, right)
-    before = Standing.of(entries, counties)
+    before = Referable.of(entries, counties)
     check(right, before.adding([Live(len(entries) + 1, right)], ()), "/entry")
     written = journal.append(
         [
@@ -77,7 +77,7 @@ def retract_entry(
     entries = journal.entries()
     wrong = _standing_fact(entries, target, counties)
     if isinstance(wrong, Document | ProgramDefined):
-        _refuse_cited(wrong, Standing.of(entries, counties))
+        _refuse_cited(wrong, Referable.of(entries, counties))
     retraction = Retraction(
         program=wrong.program, county=wrong.county, target=target, reason=reason
     )
@@ -89,7 +89,7 @@ def retract_entry(
 def _standing_fact(entries: list[Entry], target: int, counties: Counties) -> Fact:
     if not 1 <= target <= len(entries):
         raise UnknownEntry(f"The journal has no entry {target}: there is nothing to correct.")
-    standing = Standing.of(entries, counties).by_seq
+    standing = Referable.of(entries, counties).by_seq
     if target in standing:
         return standing[target]
     replacing = [
@@ -120,7 +120,7 @@ def _refuse_another(target: int, wrong: Fact, right: Fact) -> None:
         raise DuplicateFact(f"Entry {target} says this already: nothing would be corrected.")
 
 
-def _refuse_cited(wrong: Document | ProgramDefined, standing: Standing) -> None:
+def _refuse_cited(wrong: Document | ProgramDefined, standing: Referable) -> None:
     name = _name(wrong)
     resting = [
         seq

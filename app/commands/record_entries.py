@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.commands.checks import Standing, check, refuse_twice, with_fips
+from app.commands.checks import Referable, check, refuse_twice, with_fips
 from app.domain.counties import Counties
 from app.domain.entries import Entry, Live
 from app.domain.errors import Fault, MalformedFact, ProgramError
@@ -39,7 +39,7 @@ def record_entries(
     where = pointers or [f"/entries/{i}" for i in range(len(facts))]
     resolved = [_resolved(f, counties, p) for f, p in zip(facts, where, strict=True)]
     entries = journal.entries()
-    before = Standing.of(entries, counties)
+    before = Referable.of(entries, counties)
     numbered = [Live(len(entries) + 1 + i, fact) for i, fact in enumerate(resolved)]
     standing = before.adding(numbered, ())
     seen = set(before.recorded)
@@ -58,7 +58,7 @@ def refuse_contradictions(
     entries: list[Entry], counties: Counties, programs: Iterable[str | None]
 ) -> None:
     """Fold the programs concerned. Raises `Contradiction`, naming both documents."""
-    codebooks = Standing.of(entries, counties).codebooks
+    codebooks = Referable.of(entries, counties).codebooks
     fips = [county.fips for county in counties]
     for program in programs:
         if program in codebooks:

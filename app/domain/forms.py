@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -42,7 +43,13 @@ def _string(value: object) -> str:
 
 
 def _named(value: object) -> str:
-    names = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        date: "a date without quotes",
+    }
     if value is None:
         return "null"
     return names.get(type(value), "an object" if isinstance(value, dict) else type(value).__name__)

@@ -18,7 +18,7 @@ PLAN_SUBMITTED = "plan_submitted"
 """The status that a `plan_submitted` entry sets."""
 
 Term = Literal["fiscal_year", "none"]
-Direction = Literal["entered", "left", "up", "down"]
+Direction = Literal["entered", "left", "up", "down", "neither"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ class Codebook:
         was, becomes = self[before].participating, self[after].participating
         if was != becomes:
             return "entered" if becomes else "left"
+        if self._rank(after) == self._rank(before):
+            return "neither"
         return "up" if self._rank(after) > self._rank(before) else "down"
 
     def _rank(self, code: str) -> int:

@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import inspect
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.domain.errors import ProgramError, StorageUnavailable
 from app.journal.engine import journal_engine, snapshot
@@ -71,8 +72,8 @@ def _storage() -> Generator[None]:
     """Say what a failing database means to the person who asked."""
     try:
         yield
-    except DBAPIError as error:
-        why = str(error.orig).strip().splitlines()[0]
+    except (InterfaceError, OperationalError, PoolTimeoutError) as error:
+        why = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise StorageUnavailable(
             f"The journal cannot be read or written just now ({why}). Nothing was written. Check "
             "that the database is there, has room, and was brought up to date by `csec serve`."

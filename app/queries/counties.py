@@ -87,7 +87,7 @@ def _told(records: Records, asked: County, sight: Sight) -> list[Told]:
     until = sight.known_at.seq
     all_ = records.memory.entries(records.journal, EVERYTHING, until)
     entries = {entry.seq: entry for entry in all_}
-    counts = records.record(EVERYTHING, sight).counts
+    admits = records.record(EVERYTHING, sight).admits
     replacing = {
         entry.fact.target: entry
         for entry in entries.values()
@@ -96,7 +96,7 @@ def _told(records: Records, asked: County, sight: Sight) -> list[Told]:
     told = []
     for seq, entry in entries.items():
         fact = _said(entry, entries)
-        if asked.fips in fact.concerns and counts(fact):
+        if asked.fips in fact.concerns and admits(fact):
             told.append(_tell(entry, fact, replacing.get(seq)))
     return told
 

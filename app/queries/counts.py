@@ -59,7 +59,7 @@ def _totals(timeline: Timeline, as_of: date) -> tuple[TotalInForce, ...]:
     holding = timeline.total_on(as_of)
     if holding is None or holding.over:
         return ()
-    total = timeline.totals[holding.change.seq]
+    total = timeline.totals_on(as_of)[holding.change.seq]
     return tuple(
         TotalInForce(status, printed, total.fact.document, total.change.seq)
         for status, printed in total.printed.items()

@@ -69,7 +69,9 @@ def overlap(records: Records, as_of: date, asked: list[str], sight: Sight) -> Ov
         for program, status in parts:
             book = timelines[program].codebook
             standing = timelines[program].standing(county.fips, as_of)
-            possible = [book.satisfies(one, status) for one in standing.possible]
+            places = timelines[program].places_on(as_of)
+            allows = places.possible(book, standing) | {standing.status}
+            possible = [book.satisfies(one, status) for one in allows]
             reading &= book.satisfies(standing.status, status)
             allowed &= any(possible)
             certain &= all(possible)

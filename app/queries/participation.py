@@ -89,10 +89,7 @@ def participation(
 def _participant(timeline: Timeline, county: County, as_of: date) -> Participant:
     standing = timeline.standing(county.fips, as_of)
     places = timeline.places_on(as_of)
-    possible = set(standing.possible)
-    for status in possible & places.unplaceable:
-        possible |= set(timeline.codebook[status].covers)
-        possible.remove(status)
+    possible = places.possible(timeline.codebook, standing)
     open_to = possible & set(POOL)
     order = timeline.codebook.answers
     return Participant(

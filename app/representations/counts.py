@@ -103,11 +103,14 @@ class CountsOut(ProgramAnswerOut):
 
 
 class StepOut(Representation):
-    """Counts on `from`; with `step=change` they hold until `until`."""
+    """A step, and the counts on one of its days."""
 
     from_: date = Field(alias="from")
     until: date
     """The first day after; not included."""
+    as_of: date
+    """The day of the counts. With `step=change` they hold on every day of the step; else it is
+    the last day of the step."""
     unplaced: NonNegativeInt
     counts: list[CountOut]
 
@@ -135,6 +138,7 @@ class SeriesOut(ProgramAnswerOut):
                 StepOut(
                     from_=step.first_day,
                     until=step.after_last,
+                    as_of=step.as_of,
                     unplaced=step.counts.unplaced,
                     counts=[CountOut.of(row, answer.labels) for row in step.counts.rows],
                 )

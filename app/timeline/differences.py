@@ -41,13 +41,16 @@ class Balance:
 def differences(timeline: Timeline, first: date, last: date) -> list[Difference]:
     """Return the counties whose status on `last` is not that on `first`."""
     before, after = timeline.standings(first), timeline.standings(last)
+    hidden = timeline.places_on(first).unplaceable | timeline.places_on(last).unplaceable
     return [
         Difference(
             fips=fips,
             before=before[fips].status,
             after=after[fips].status,
             direction=timeline.codebook.direction(before[fips].status, after[fips].status),
-            definite=before[fips].definite and after[fips].definite,
+            definite=before[fips].definite
+            and after[fips].definite
+            and hidden.isdisjoint((before[fips].status, after[fips].status)),
             entries=_entries(timeline, fips, first, last),
         )
         for fips in timeline.counties

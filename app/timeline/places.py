@@ -39,6 +39,12 @@ class Places:
     unplaceable: frozenset[str] = frozenset()
     """Statuses whose counties hold one of the unnamed places of finer ones."""
 
+    def possible(self, codebook: Codebook, standing: Standing) -> frozenset[str]:
+        """Return what a county may have been: of the unplaced, the finer statuses."""
+        hidden = standing.possible & self.unplaceable
+        finer = {code for status in hidden for code in codebook[status].covers}
+        return (standing.possible - hidden) | finer
+
     def fill(self, codebook: Codebook, statuses: Mapping[str, str]) -> Filled:
         """Count one world, in which every county has one status."""
         named = Counter(statuses.values())

@@ -40,10 +40,10 @@ class Record:
     def of_kind(self, kind: type[F]) -> Iterator[tuple[int, F]]:
         """Yield the facts of a kind that the view counts, with their `seq`."""
         for item in self.facts:
-            if isinstance(item.fact, kind) and self.counts(item.fact):
+            if isinstance(item.fact, kind) and self.admits(item.fact):
                 yield item.seq, item.fact
 
-    def counts(self, fact: Fact) -> bool:
+    def admits(self, fact: Fact) -> bool:
         """Say whether the view counts this fact: its evidence, and announced in time (maybe)."""
         if self.view.evidence == "stated" and fact.evidence == "inferred":
             return False

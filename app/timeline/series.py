@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -18,10 +18,13 @@ _DECEMBER = 12
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Counts on `first_day`; with ``step=change`` they hold until `after_last`, not included."""
+    """A step from `first_day` until `after_last` (not included), and counts on one of its days."""
 
     first_day: date
     after_last: date
+    as_of: date
+    """The day of the counts. With ``step=change`` they hold on every day of the step; with a
+    month or a fiscal year it is the last day."""
     counts: Counts
 
 
@@ -33,7 +36,7 @@ def series(timeline: Timeline, first: date, last: date, size: StepSize) -> list[
         first: first day of the range.
         last: last day of the range; the last step ends on the day after.
         size: `change`: a step wherever a count or range changes; else one step a day, month
-            or fiscal year, with the counts of its first day in the range.
+            or fiscal year, with the counts of its last day in the range.
 
     Raises:
         RangeTooLarge: more than `MOST_STEPS` steps.
@@ -47,11 +50,12 @@ def series(timeline: Timeline, first: date, last: date, size: StepSize) -> list[
     steps: list[Step] = []
     for at, day in enumerate(starts):
         until = starts[at + 1] if at + 1 < len(starts) else last + timedelta(days=1)
-        counts = timeline.counts(day)
+        as_of = day if size == "change" else until - timedelta(days=1)
+        counts = timeline.counts(as_of)
         if size == "change" and steps and steps[-1].counts == counts:
-            steps[-1] = Step(steps[-1].first_day, until, counts)
+            steps[-1] = replace(steps[-1], after_last=until)
         else:
-            steps.append(Step(day, until, counts))
+            steps.append(Step(day, until, as_of, counts))
     return steps
 
 

@@ -49,10 +49,6 @@ class Spell:
     changes: tuple[Change, ...]
     """The entries behind it: the first began it, later ones renewed it."""
 
-    def holds(self, day: date) -> bool:
-        """Say whether it covers a day."""
-        return self.first_day <= day and (self.after_last is None or day < self.after_last)
-
 
 def spells(timeline: Timeline, fips: str) -> list[Spell]:
     """Return the spells of a county in order, from `FIRST_DAY` on, without gaps."""

@@ -6,6 +6,7 @@ Immutable, pure, and equal on every database by construction.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -31,17 +32,10 @@ Standings = Mapping[str, Standing]
 class Timeline:
     """What the entries of one program say, from one view."""
 
-    def __init__(
-        self,
-        codebook: Codebook,
-        counties: tuple[str, ...],
-        record: Record,
-        effective: "Timeline | None" = None,
-    ) -> None:
+    def __init__(self, codebook: Codebook, counties: tuple[str, ...], record: Record) -> None:
         self.codebook = codebook
         self.counties = counties
         self.record = record
-        self._effective = effective or self
         by_term = codebook.term == "fiscal_year"
         found = [
             Change.of(seq, fact, by_term=by_term)
@@ -49,13 +43,14 @@ class Timeline:
         ]
         status = [c for c in found if isinstance(c.fact, StatusSetting)]
         ordered = with_predecessors(status, record.corrected)
-        counted = [c for c in ordered if record.counts(c.fact) and c.fact.county in counties]
+        counted = [c for c in ordered if record.admits(c.fact) and c.fact.county in counties]
         self._changes = {change.seq: change for change in tightened(among(counted))}
         self._tracks = _tracks(shown(list(self._changes.values()), record))
-        totals = [c for c in found if isinstance(c.fact, ControlTotal) and record.counts(c.fact)]
+        totals = [c for c in found if isinstance(c.fact, ControlTotal) and record.admits(c.fact)]
         self._total_changes = totals
         self._total_track = Track(shown(totals, record))
         self._counted: dict[int, Counts] = {}
+        self._announced: dict[date, dict[int, PrintedTotal]] = {}
 
     @classmethod
     def fold(
@@ -72,11 +67,7 @@ class Timeline:
         Raises:
             Contradiction: the declared orders cannot all be true.
         """
-        entries, fips = list(entries), tuple(counties)
-        base = cls(codebook, fips, Record.of(entries, view.effective()))
-        if view.clock == "effective":
-            return base
-        return cls(codebook, fips, Record.of(entries, view), effective=base)
+        return cls(codebook, tuple(counties), Record.of(entries, view))
 
     def standing(self, fips: str, day: date) -> Standing:
         """Return the standing of one county on a day."""
@@ -123,7 +114,17 @@ class Timeline:
     @cached_property
     def totals(self) -> dict[int, PrintedTotal]:
         """The printed totals by `seq`, in order of the certain reading."""
-        return printed_totals(self._total_changes, self.codebook, self._effective.readings)
+        return self._totals(self.record.view.effective())
+
+    def totals_on(self, day: date) -> dict[int, PrintedTotal]:
+        """Return the printed totals, set against what the view's clock shows by a day."""
+        if self.record.view.clock == "effective":
+            return self.totals
+        if day not in self._announced:
+            told_by = min(day, self.record.view.issued_by or day)
+            view = replace(self.record.view.effective(), issued_by=told_by)
+            self._announced[day] = self._totals(view)
+        return self._announced[day]
 
     def total_on(self, day: date) -> Holding | None:
         """Return the printed total in force (or lapsed) on a day, in the certain reading."""
@@ -131,26 +132,32 @@ class Timeline:
 
     def places_on(self, day: date) -> Places:
         """Return the unnamed places on a day, in the certain reading."""
-        return self._places(self.total_on(day))
+        return self._places(self.total_on(day), day)
+
+    def _totals(self, view: View) -> dict[int, PrintedTotal]:
+        """Set the printed totals against the counties that an effective view names."""
+        base = self
+        if view != self.record.view:
+            base = Timeline(self.codebook, self.counties, replace(self.record, view=view))
+        return printed_totals(self._total_changes, self.codebook, base.readings)
 
     def _count(self, day: date) -> Counts:
         standings = self.standings(day)
         outcome = self._total_track.on(day)
-        options = [self._places(holding) for holding in outcome.possible]
+        options = [self._places(holding, day) for holding in outcome.possible]
         if outcome.none:
             options.append(Places())
         worlds = [(case, options) for case in self._cases(standings, day)]
-        return count(self.codebook, standings, self._places(outcome.reading), worlds)
+        return count(self.codebook, standings, self._places(outcome.reading, day), worlds)
 
-    def _places(self, holding: Holding | None) -> Places:
-        if holding is None:
+    def _places(self, holding: Holding | None, day: date) -> Places:
+        if holding is None or (holding.over and holding.change.term is None):
             return Places()
-        total = self.totals[holding.change.seq]
-        if not holding.over:
+        if not holding.over or holding.change.term is None:
+            total = self.totals_on(day)[holding.change.seq]
             return Held(total.unnamed, total.unplaceable)
-        if total.change.term is None:
-            return Places()
-        last_day = total.change.term.last_day
+        last_day = holding.change.term.last_day
+        total = self.totals_on(last_day)[holding.change.seq]
         then = self.readings(last_day)
         in_force = self.total_on(last_day)
         if in_force is None or in_force.over or in_force.change.seq != total.change.seq:

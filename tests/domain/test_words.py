@@ -107,6 +107,7 @@ def test_an_unknown_county_comes_with_the_nearest(
         ("term_ended", "tier_1", "entered"),
         ("plan_submitted", "withdrawn", "down"),
         ("withdrawn", "plan_submitted", "up"),
+        ("not_recorded", "term_ended", "neither"),
     ],
 )
 def test_a_move_has_a_direction(before: str, after: str, direction: str) -> None:

@@ -563,12 +563,17 @@ class Oracle:
             self._readings[key] = reading
         return self._readings[key]
 
-    def _unnamed(self, program: str, total: Entry, view: View) -> dict[str, int]:
+    def _unnamed(self, program: str, total: Entry, view: View, day: int) -> dict[str, int]:
+        """On the announced clock, only what had been announced by the day is named."""
         scene = self._scene(program, view)
+        told = replace(view, clock="effective")
+        if view.clock == "announced":
+            asked = date.fromordinal(day)
+            told = replace(told, issued_by=min(asked, view.issued_by or asked))
         series = [t for t in scene.totals if t.term == total.term or not scene.has_term]
         base = dict.fromkeys(scene.codes, 0)
         for k in sorted(series, key=lambda t: (t.hi, t.lo, t.seq)):
-            reading = self._reading(program, k.hi, replace(view, clock="effective"))
+            reading = self._reading(program, k.hi, told)
             base = _fill(scene, k, Counter(reading.values()), base)
             if k == total:
                 break
@@ -583,11 +588,11 @@ class Oracle:
         return self._reading(program, date(total.term + 1, 6, 30).toordinal(), view)
 
     def _tallies(
-        self, program: str, mode: str, total: Entry | None, people: People, view: View
+        self, program: str, mode: str, total: Entry | None, people: People, view: View, day: int
     ) -> Iterator[Tally]:
         scene = self._scene(program, view)
         if total is not None and mode == "in force":
-            return _tallies_in_force(scene, total, self._unnamed(program, total, view), people)
+            return _tallies_in_force(scene, total, self._unnamed(program, total, view, day), people)
         held = 0
         if total is not None:
             last_day = date(total.term + 1, 6, 30).toordinal()
@@ -606,7 +611,7 @@ class Oracle:
         then = self._then(program, mode, total, view)
         reading = self._reading(program, day, view)
         people = Counter((reading[c], then[c]) for c in self.counties)
-        return next(self._tallies(program, mode, total, people, view))
+        return next(self._tallies(program, mode, total, people, view, day))
 
     def _world_tallies(self, program: str, day: int, view: View) -> Iterator[Tally]:
         scene = self._scene(program, view)
@@ -624,4 +629,4 @@ class Oracle:
                 ]
                 sums = {frozenset((People(dict(s)) + a).items()) for s in sums for a in adds}
             for people in sums:
-                yield from self._tallies(program, mode, total, People(dict(people)), view)
+                yield from self._tallies(program, mode, total, People(dict(people)), view, day)

@@ -142,7 +142,8 @@ def agree_with_spells(timeline: Timeline, asked: Sequence[date]) -> None:
             assert spell.status != following.status
         for day in asked:
             spell = spell_on(all_, day)
-            assert spell.holds(day)
+            assert spell.first_day <= day
+            assert spell.after_last is None or day < spell.after_last
             assert spell.status == timeline.standing(fips, day).status
 
 
