@@ -18,7 +18,7 @@ from app.timeline.changes import Change
 
 def with_predecessors(changes: list[Change], corrected: Mapping[int, int]) -> list[Change]:
     """Return the changes, each with the entries declared to come before it."""
-    standing = {change.seq for change in changes}
+    standing = {change.seq: change for change in changes}
     setters = _Setters(changes)
     return [replace(c, after=tuple(_before(c, standing, setters, corrected))) for c in changes]
 
@@ -64,7 +64,10 @@ def tightened(changes: list[Change]) -> list[Change]:
 
 
 def _before(
-    change: Change, standing: set[int], setters: "_Setters", corrected: Mapping[int, int]
+    change: Change,
+    standing: Mapping[int, Change],
+    setters: "_Setters",
+    corrected: Mapping[int, int],
 ) -> Iterator[int]:
     fact = change.fact
     if not isinstance(fact, StatusChanged):
@@ -73,7 +76,8 @@ def _before(
         target = fact.after
         while target in corrected:
             target = corrected[target]
-        if target in standing:
+        # Between fiscal years the calendar decides, and a declared order adds nothing.
+        if target in standing and standing[target].term == change.term:
             yield target
     elif fact.from_ is not None and (left := setters.of(change, fact.from_)) is not None:
         yield left

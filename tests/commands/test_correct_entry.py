@@ -9,6 +9,7 @@ from app.domain import errors
 from app.domain.counties import Counties
 from app.domain.entries import Entry, live
 from app.domain.errors import ProgramError
+from app.domain.facts import Correction, Retraction
 from app.domain.reading import read_fact
 from app.journal.database import Database
 from tests.commands.conftest import LETTER, PROGRAM, Record, moved
@@ -71,7 +72,18 @@ REFUSED: list[tuple[dict[str, Any], type[ProgramError]]] = [
     ({**GOOD, "to": "tier_9"}, errors.UnknownStatus),
     ({**GOOD, "until": "2015-01"}, errors.EndBeforeStart),
     ({**LETTER, "document": "x"}, errors.MalformedFact),
-]
+    ({**GOOD, "county": "KERN COUNTY"}, errors.DuplicateFact),
+    ({**GOOD, "county": "Kerne"}, errors.UnknownCounty),
+    ({**GOOD, "program": "pact"}, errors.MalformedFact),
+    ({**GOOD, "document": "x"}, errors.UnknownDocument),
+    ({**GOOD, "after": 3}, errors.Contradiction),
+    ({**GOOD, "after": 4}, errors.Contradiction),
+    ({**GOOD, "after": 9}, errors.UnknownEntry),
+    ({"kind": "plan_submitted", "program": "csec", "county": "Kern", "fiscal_year": "2015-16",
+      "effective": "2015-10", "document": "letter"}, errors.MalformedFact),
+    ({"kind": "retraction", "target": 3, "reason": "r"}, errors.MalformedFact),
+    ({"kind": "correction", "target": 3, "reason": "r", "fact": GOOD}, errors.MalformedFact),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("fact", "error"), REFUSED)
@@ -105,3 +117,114 @@ def test_there_must_be_something_to_correct(empty: Database, counties: Counties)
         retract(empty, counties, 99)
     with pytest.raises(errors.UnknownEntry):
         correct(empty, counties, 0, GOOD)
+
+
+def test_a_correction_says_why_and_by_whom_and_keeps_what_was_wrong(
+    empty: Database, counties: Counties, entry: Entry
+) -> None:
+    written = correct(empty, counties, entry.seq, moved("yolo county", "tier_1", "2015-10"))
+    with empty.reading() as journal:
+        entries = journal.entries()
+    assert entries[-1] == written
+    assert entries[entry.seq - 1] == entry
+    assert isinstance(written.fact, Correction)
+    assert (written.fact.target, written.fact.reason) == (entry.seq, "misread")
+    assert (written.recorded_by, written.batch) == ("test", "mend")
+    assert written.fact.county == written.fact.fact.county == "06113"
+
+
+def test_a_retraction_leaves_a_tombstone_about_the_same_county(
+    empty: Database, counties: Counties, entry: Entry
+) -> None:
+    written = retract(empty, counties, entry.seq)
+    assert isinstance(written.fact, Retraction)
+    assert (written.fact.program, written.fact.county) == ("csec", "06029")
+    assert (written.fact.target, written.fact.reason) == (entry.seq, "misread")
+    with empty.reading() as journal:
+        assert journal.entries()[entry.seq - 1] == entry
+
+
+def test_what_was_retracted_is_neither_corrected_nor_retracted_again(
+    empty: Database, counties: Counties, entry: Entry
+) -> None:
+    tombstone = retract(empty, counties, entry.seq)
+    for again in (
+        lambda: retract(empty, counties, entry.seq),
+        lambda: correct(empty, counties, entry.seq, moved("Kern", "tier_2", "2015-10")),
+    ):
+        with pytest.raises(errors.AlreadyReplaced, match=rf"entry {tombstone.seq} \(retraction\)"):
+            again()
+    with pytest.raises(errors.AlreadyReplaced, match="is a retraction"):
+        retract(empty, counties, tombstone.seq)
+
+
+def test_a_correction_may_be_taken_back_by_another(
+    empty: Database, counties: Counties, entry: Entry
+) -> None:
+    first = correct(empty, counties, entry.seq, moved("Kern", "tier_1", "2015-11"))
+    second = correct(empty, counties, first.seq, GOOD)
+    assert standing(empty) == {second.seq: "06029 2015-10"}
+    with pytest.raises(errors.DuplicateFact):
+        correct(empty, counties, second.seq, GOOD)
+
+
+def test_the_order_declared_against_an_entry_holds_against_its_correction(
+    empty: Database, counties: Counties, started: Record
+) -> None:
+    first = started(GOOD)[0]
+    started(moved("Kern", "tier_2", "2015-10", after=first.seq))
+    with pytest.raises(errors.Contradiction, match="leave no day"):
+        correct(empty, counties, first.seq, moved("Kern", "tier_1", "2015-11-02"))
+    assert correct(empty, counties, first.seq, moved("Kern", "tier_1", "2015-10-31"))
+
+
+CITING: dict[str, dict[str, Any]] = {
+    "document": moved("Kern", "tier_1", "2015-10", document="second"),
+    "also cited": {**GOOD, "also_cited": [{"document": "second"}]},
+    "errata": {**LETTER, "document": "third", "errata_to": "second"},
+    "superseding": {**LETTER, "document": "third", "supersedes": "second"},
+    "checked": {"kind": "source_checked", "program": "csec", "series": "cfl", "through": "2015",
+                "document": "second"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", CITING.values(), ids=CITING)
+def test_a_document_is_not_removed_while_any_standing_entry_cites_it(
+    empty: Database, counties: Counties, started: Record, fact: dict[str, Any]
+) -> None:
+    second, citing = started({**LETTER, "document": "second"}, fact)
+    with pytest.raises(errors.StillCited, match=f"first entry {citing.seq}"):
+        retract(empty, counties, second.seq)
+    retract(empty, counties, citing.seq)
+    assert retract(empty, counties, second.seq).fact.kind == "retraction"
+
+
+def test_a_document_is_free_again_once_the_entry_that_cited_it_cites_another(
+    empty: Database, counties: Counties, started: Record
+) -> None:
+    second, citing = started({**LETTER, "document": "second"}, {**GOOD, "document": "second"})
+    correct(empty, counties, citing.seq, GOOD)
+    retract(empty, counties, second.seq)
+    with pytest.raises(errors.UnknownDocument):
+        started({**GOOD, "document": "second", "effective": "2015-11"})
+
+
+def test_a_document_is_corrected_under_its_own_id(
+    empty: Database, counties: Counties, entry: Entry
+) -> None:
+    correct(empty, counties, 1, {**LETTER, "title": "Another", "issued": "2015-10-15"})
+    with empty.reading() as journal:
+        documents = [item.fact for item in live(journal.entries()) if item.fact.kind == "document"]
+    assert [(d.document, str(getattr(d, "title", ""))) for d in documents] == [
+        ("letter", "Another")
+    ]
+    assert standing(empty).keys() >= {entry.seq}
+
+
+def test_a_program_is_not_removed_while_counties_stand_in_it(
+    empty: Database, counties: Counties, entry: Entry
+) -> None:
+    with pytest.raises(errors.StillCited, match=f"first entry {entry.seq}"):
+        retract(empty, counties, 2)
+    retract(empty, counties, entry.seq)
+    assert retract(empty, counties, 2).fact.program == "csec"

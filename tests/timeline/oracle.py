@@ -474,7 +474,10 @@ class Oracle:
         out: Edges = set()
         for b in entries:
             if b.fact.get("after") is not None:
-                out.add((self._replacement(int(str(b.fact["after"])), known_at), b.seq))
+                before = self._replacement(int(str(b.fact["after"])), known_at)
+                # Between fiscal years the calendar decides.
+                if any(a.seq == before and (a.term == b.term or not has_term) for a in entries):
+                    out.add((before, b.seq))
             elif b.fact.get("from") is not None:
                 earlier = [
                     a

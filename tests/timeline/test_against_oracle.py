@@ -15,7 +15,7 @@ from tests.timeline.journals import timeline_of
 COUNTIES = strategies.COUNTIES
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=1200, deadline=None)
 @given(st.data())
 def test_standings_and_counts_are_those_of_the_oracle(data: st.DataObject) -> None:
     journal = data.draw(strategies.journals())

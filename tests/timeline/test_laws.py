@@ -19,7 +19,7 @@ from tests.timeline.journals import timeline_of
 from tests.timeline.strategies import COUNTIES, days, interesting_days, journals, views
 
 Journal = list[dict[str, Any]]
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=150, deadline=None)
 
 
 def drawn(data: st.DataObject, journal: Journal) -> Timeline:
