@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from app.commands.load import load, read_folder
+from app.domain.counties import Counties
+from app.journal.database import Database
 from app.settings import Settings
+from tests.conftest import Ticking
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TOUR = re.findall(r"curl '(http[^']+)'\n```\n(?:[^`]*?)```json\n(.*?)```", README, re.DOTALL)
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 LINKS = re.findall(r"\((http://127\.0\.0\.1:8000[^)]+)\)", README)
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("engine", ["sqlite"], indirect=True)]
@@ -51,3 +56,17 @@ def test_every_setting_is_in_the_readme(engine: str) -> None:
     assert engine
     for name in Settings.model_fields:
         assert f"CSEC_{name.upper()}" in README
+
+
+def test_the_letter_of_the_contributing_guide_loads(
+    seeded: Database, counties: Counties, tmp_path: Path
+) -> None:
+    (toml,) = re.findall(r"```toml\n(.*?)```", CONTRIBUTING, re.DOTALL)
+    (tmp_path / "letter.toml").write_text(toml, encoding="utf-8")
+    with seeded.writing(Ticking()) as journal:
+        loaded = load(journal, counties, read_folder(tmp_path, counties), recorded_by="test")
+    assert [entry.fact.kind for entry in loaded.added] == [
+        "document",
+        "status_changed",
+        "control_total",
+    ]

@@ -12,7 +12,7 @@ def links(request: Request, sight: Sight) -> LinksOut:
     """Return where an answer can be found again."""
     permalink = address(request, request.url.path, pinned(request, sight))
     return LinksOut(
-        itself=str(request.url),
+        itself=address(request, request.url.path, request.query_params.multi_items()),
         permalink=permalink,
         cite_as=permalink,
         alternate={"json": permalink},

@@ -141,3 +141,25 @@ def test_serve_is_idempotent(engine: str, tmp_path: Path) -> None:
             heads.append((body["known_at"], body["total"], body["entries"][0]["hash"]))
     assert heads[0] == heads[1]
     assert heads[0][1] > 100
+
+
+def test_an_entry_is_corrected_and_retracted_with_a_reason(csec: Csec, tmp_path: Path) -> None:
+    listed = json.loads(csec("history", "El Dorado", "--json").stdout)["entries"]
+    wrong = next(str(e["seq"]) for e in listed if e["says"] == "allocation")
+    right = tmp_path / "right"
+    right.mkdir()
+    (right / "fact.toml").write_text(
+        '[[allocation]]\nprogram = "csec"\ncounty = "El Dorado"\nfiscal_year = "2015-16"\n'
+        'amount = "277629.00"\ndocument = "el-dorado-15-1451"\n'
+    )
+    said = csec("correct", wrong, str(right), "--reason", "misread")
+    assert (said.returncode, "records the correction" in said.stderr) == (0, True)
+    again = csec("retract", wrong, "--reason", "twice")
+    assert again.returncode == 1
+    assert "no longer stands" in again.stderr
+    correction = re.findall(r"\d+", said.stderr)[0]
+    assert csec("retract", correction, "--reason", "never was").returncode == 0
+    told = csec("history", "El Dorado").stdout
+    assert "corrected by" in told
+    assert "retraction" in told
+    assert "intact" in csec("verify").stdout

@@ -148,12 +148,11 @@ def test_what_was_retracted_is_neither_corrected_nor_retracted_again(
     empty: Database, counties: Counties, entry: Entry
 ) -> None:
     tombstone = retract(empty, counties, entry.seq)
-    for again in (
-        lambda: retract(empty, counties, entry.seq),
-        lambda: correct(empty, counties, entry.seq, moved("Kern", "tier_2", "2015-10")),
-    ):
-        with pytest.raises(errors.AlreadyReplaced, match=rf"entry {tombstone.seq} \(retraction\)"):
-            again()
+    gone = rf"entry {tombstone.seq} \(retraction\)"
+    with pytest.raises(errors.AlreadyReplaced, match=gone):
+        retract(empty, counties, entry.seq)
+    with pytest.raises(errors.AlreadyReplaced, match=gone):
+        correct(empty, counties, entry.seq, moved("Kern", "tier_2", "2015-10"))
     with pytest.raises(errors.AlreadyReplaced, match="is a retraction"):
         retract(empty, counties, tombstone.seq)
 
@@ -175,7 +174,8 @@ def test_the_order_declared_against_an_entry_holds_against_its_correction(
     started(moved("Kern", "tier_2", "2015-10", after=first.seq))
     with pytest.raises(errors.Contradiction, match="leave no day"):
         correct(empty, counties, first.seq, moved("Kern", "tier_1", "2015-11-02"))
-    assert correct(empty, counties, first.seq, moved("Kern", "tier_1", "2015-10-31"))
+    last = correct(empty, counties, first.seq, moved("Kern", "tier_1", "2015-10-31"))
+    assert last.seq in standing(empty)
 
 
 CITING: dict[str, dict[str, Any]] = {
@@ -218,7 +218,7 @@ def test_a_document_is_corrected_under_its_own_id(
     assert [(d.document, str(getattr(d, "title", ""))) for d in documents] == [
         ("letter", "Another")
     ]
-    assert standing(empty).keys() >= {entry.seq}
+    assert entry.fact.document == "letter"
 
 
 def test_a_program_is_not_removed_while_counties_stand_in_it(

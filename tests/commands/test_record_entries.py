@@ -242,7 +242,7 @@ def test_a_total_of_a_status_that_covers_others_may_be_printed_beside_them(
     started: Record,
 ) -> None:
     covering = {"code": "on", "label": "On", "participating": True, "covers": ["tier_1", "tier_2"]}
-    started({**PROGRAM, "statuses": [*PROGRAM["statuses"], covering]})  # type: ignore[misc]
+    started({**PROGRAM, "statuses": [*PROGRAM["statuses"], covering]})
     assert started({**TOTAL, "counts": {"on": 40, "tier_1": 20, "tier_2": 20}})
 
 

@@ -1,6 +1,8 @@
 """The seed says what its sources say, each fact with its citation."""
 
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +10,13 @@ from app.commands.load import read_folder
 from app.domain.counties import Counties
 from app.domain.events import CodeInEffect, Milestone
 from app.domain.facts import Fact
-from app.domain.participation import Allocation, ControlTotal, StatusChanged
+from app.domain.participation import (
+    Allocation,
+    ControlTotal,
+    PlanSubmitted,
+    StatusChanged,
+    StatusSetting,
+)
 from app.domain.sources import Document
 from tests.conftest import SEED
 
@@ -114,3 +122,96 @@ def test_four_codes_and_the_fourth_only_planned(facts: list[Fact]) -> None:
 def test_every_file_begins_by_saying_what_it_holds() -> None:
     for path in (*SEED.rglob("*.toml"), SEED / "counties.csv"):
         assert path.read_text().startswith("# "), path
+
+
+FILES = sorted(SEED.rglob("*.toml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SEED)))
+def test_every_file_is_plain_toml_in_lines_a_person_can_read(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert tomllib.loads(text)
+    assert text.endswith("\n")
+    assert "\t" not in text
+    assert "\r" not in text
+    assert max(map(len, text.splitlines())) <= 600
+
+
+def test_the_register_has_58_counties_each_once() -> None:
+    lines = (SEED / "counties.csv").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line and not line.startswith("#")]
+    assert rows[0].split(",")[:2] == ["fips", "name"]
+    assert len(rows[1:]) == len(set(rows[1:])) == 58
+
+
+def test_ids_and_keys_are_used_once(facts: list[Fact]) -> None:
+    documents = [f.document for f in facts if isinstance(f, Document)]
+    milestones = [f.milestone for f in facts if isinstance(f, Milestone)]
+    codes = [f.code for f in facts if isinstance(f, CodeInEffect)]
+    for names in (documents, milestones, codes):
+        assert len(names) == len(set(names))
+
+
+def test_every_inferred_fact_says_how_and_every_fact_where(facts: list[Fact]) -> None:
+    inferred = [f for f in facts if f.evidence == "inferred"]
+    assert inferred
+    assert all(f.reasoning and len(f.reasoning) > 40 for f in inferred)
+    assert not [f for f in facts if f.evidence == "stated" and f.reasoning]
+    cited = [f for f in facts if not isinstance(f, Document) and f.kind != "source_checked"]
+    assert all(f.locator for f in cited)
+
+
+def test_no_status_of_the_csec_program_begins_after_its_first_two_years(
+    facts: list[Fact],
+) -> None:
+    settings = [f for f in facts if isinstance(f, StatusSetting) and f.program == "csec"]
+    assert settings
+    assert all(f.when.latest <= date(2016, 6, 30) for f in settings if f.status[:5] == "tier_")
+    assert {str(f.fiscal_year) for f in facts if isinstance(f, PlanSubmitted)} == {"2015-16"}
+
+
+def test_the_counties_a_source_names_with_a_tier_are_these(
+    facts: list[Fact], counties: Counties
+) -> None:
+    named = {
+        (counties[f.county or ""].name, f.to, str(f.effective))
+        for f in facts
+        if isinstance(f, StatusChanged) and f.to.startswith("tier") and f.evidence == "stated"
+    }
+    assert named == {
+        ("Sonoma", "tier_1", "2015-10"),
+        ("Sonoma", "tier_2", "2015-11"),
+        ("Stanislaus", "tier_1", "2015-10"),
+        ("Stanislaus", "tier_2", "2015-11"),
+    }
+
+
+def test_the_first_allocation_is_el_dorados_and_names_no_other_county(
+    facts: list[Fact], counties: Counties
+) -> None:
+    (money,) = [f for f in facts if isinstance(f, Allocation)]
+    assert counties[money.county or ""].name == "El Dorado"
+    assert (str(money.amount), str(money.fiscal_year)) == ("277628.00", "2015-16")
+    assert money.joint_with == ()
+
+
+def test_planned_milestones_lie_in_2016_and_are_confirmed_only_by_what_occurred(
+    facts: list[Fact],
+) -> None:
+    milestones = {f.milestone: f for f in facts if isinstance(f, Milestone)}
+    for key, fact in milestones.items():
+        if key[:3] in {"s23", "s24", "s25", "s26", "s27"}:
+            assert fact.when.earliest >= date(2015, 12, 1), key
+        if fact.confirms is not None:
+            assert fact.state == "occurred", key
+            assert milestones[fact.confirms].state == "planned", key
+
+
+def test_a_letter_known_by_its_month_only_is_dated_by_its_month(facts: list[Fact]) -> None:
+    codes = {f.code: str(f.effective) for f in facts if isinstance(f, CodeInEffect)}
+    assert codes == {
+        "s-csec-victim-during-foster-care": "2015-07",
+        "s-csec-victim-before-foster-care": "2015-07",
+        "s-csec-absence-from-placement": "2015-09",
+        "s-csec-at-risk": "2016-23",
+    }
