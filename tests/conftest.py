@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -57,18 +58,21 @@ def counties() -> Counties:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+def postgresql_url() -> Generator[str]:
     """Address of a PostgreSQL server: a given one, or one from PyPI, started for these tests."""
     if given := os.environ.get("CSEC_TEST_POSTGRES_URL"):
         yield given
         return
-    server = get_server(tmp_path_factory.mktemp("pg"))
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        # These databases are thrown away: what they hold need not survive a power cut.
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
-    yield server.get_uri()
-    server.cleanup()
+    # Not under pytest's own folder: another run, starting, would shut the server out of it.
+    with TemporaryDirectory(prefix="csec-postgresql-") as folder:
+        Path(folder).chmod(0o755)
+        server = get_server(Path(folder) / "data")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # These databases are thrown away: what they hold need not survive a power cut.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

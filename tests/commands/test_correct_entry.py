@@ -167,6 +167,16 @@ def test_a_correction_may_be_taken_back_by_another(
         correct(empty, counties, second.seq, GOOD)
 
 
+def test_what_a_correction_says_is_not_recorded_a_second_time(
+    empty: Database, counties: Counties, started: Record
+) -> None:
+    started(GOOD)
+    mended = moved("Kern", "tier_1", "2015-10-05")
+    correct(empty, counties, 3, mended)
+    with pytest.raises(errors.DuplicateFact, match="word for word"):
+        started(mended)
+
+
 def test_the_order_declared_against_an_entry_holds_against_its_correction(
     empty: Database, counties: Counties, started: Record
 ) -> None:

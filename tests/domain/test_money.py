@@ -20,9 +20,9 @@ def test_an_amount_is_a_decimal_with_cents_and_never_a_float() -> None:
 def test_sums_are_exact_where_floats_are_not() -> None:
     assert 0.10 + 0.20 != 0.30
     assert parse_dollars("0.10") + parse_dollars("0.20") == parse_dollars("0.30")
-    # Beyond 2**53 cents a float no longer holds each of them.
     largest = parse_dollars("9999999999999.99")
-    assert largest - parse_dollars("9999999999999.98") == Decimal("0.01")
+    assert largest + parse_dollars("0.01") == 10**13
+    assert sum([largest] * 58) == Decimal("579999999999999.42")
     assert str(largest) == "9999999999999.99"
 
 
