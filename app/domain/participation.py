@@ -11,24 +11,8 @@ from app.domain.programs import PLAN_SUBMITTED
 ABOUT_COUNTY = CITED | {"program", "county", "effective"}
 
 
-class StatusSetting(Fact):
-    """The kinds that set a county's status: what the timeline is folded from."""
-
-    __slots__ = ()
-
-    @property
-    def status(self) -> str:
-        """The status the county has from its effective date on."""
-        raise NotImplementedError
-
-    @property
-    def ends(self) -> ImpreciseDate | Literal["unknown"] | None:
-        """First day on which it no longer holds; None: none is stated."""
-        return None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanSubmitted(StatusSetting):
+class PlanSubmitted(Fact):
     """A county sent its county plan for a fiscal year."""
 
     kind: ClassVar[str] = "plan_submitted"
@@ -39,9 +23,14 @@ class PlanSubmitted(StatusSetting):
         """A plan sets the status of the same name."""
         return PLAN_SUBMITTED
 
+    @property
+    def ends(self) -> None:
+        """A plan states no end of its own."""
+        return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusChanged(StatusSetting):
+class StatusChanged(Fact):
     """A county has, from the effective date, a status of the program's codebook."""
 
     kind: ClassVar[str] = "status_changed"
@@ -66,6 +55,10 @@ class StatusChanged(StatusSetting):
     def ends(self) -> ImpreciseDate | Literal["unknown"] | None:
         """First day on which it no longer holds; None: none is stated."""
         return self.until
+
+
+StatusSetting = PlanSubmitted | StatusChanged
+"""The kinds that set a county's status: what the timeline is folded from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
