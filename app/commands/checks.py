@@ -17,13 +17,14 @@ from app.domain.errors import (
     Fault,
     MalformedFact,
     ProgramError,
+    StillCited,
     UnknownDocument,
     UnknownEntry,
     UnknownProgram,
     UnknownStatus,
 )
 from app.domain.events import Milestone
-from app.domain.facts import Correction, Fact
+from app.domain.facts import Fact
 from app.domain.fiscal_years import FiscalYear
 from app.domain.participation import Allocation, ControlTotal, StatusChanged, StatusSetting
 from app.domain.programs import POOL, Codebook
@@ -49,8 +50,6 @@ def _all_fips(names: Iterable[str], counties: Counties) -> tuple[str, ...]:
 class Referable:
     """What a fact may refer to: everything that stands, and what comes with it."""
 
-    recorded: frozenset[Fact]
-    """Every fact ever recorded: none is recorded twice."""
     by_seq: dict[int, Fact]
     """What stands, by entry."""
     documents: frozenset[str]
@@ -61,30 +60,21 @@ class Referable:
     @classmethod
     def of(cls, entries: list[Entry], counties: Counties) -> "Referable":
         """Return what stands after these entries."""
-        return cls(frozenset(), {}, frozenset(), {}, frozenset(), len(counties)).adding(
-            live(entries), _said(entries)
-        )
+        nothing = cls({}, frozenset(), {}, frozenset(), len(counties))
+        return nothing.adding(live(entries))
 
-    def adding(self, standing: Iterable[Live], recorded: Iterable[Fact]) -> "Referable":
+    def adding(self, standing: Iterable[Live]) -> "Referable":
         """Return what facts may refer to when these stand too."""
         items = list(standing)
         facts = [item.fact for item in items]
         defined = {f.program or "": f.codebook() for f in facts if isinstance(f, ProgramDefined)}
         return Referable(
-            self.recorded | set(recorded),
             self.by_seq | {item.seq: item.fact for item in items},
             self.documents | {f.document or "" for f in facts if isinstance(f, Document)},
             self.codebooks | defined,
             self.milestones | {f.milestone for f in facts if isinstance(f, Milestone)},
             self.counties,
         )
-
-
-def _said(entries: Iterable[Entry]) -> Iterator[Fact]:
-    for entry in entries:
-        yield entry.fact
-        if isinstance(entry.fact, Correction):
-            yield entry.fact.fact
 
 
 def check(fact: Fact, standing: Referable, pointer: str) -> None:
@@ -103,7 +93,7 @@ def check(fact: Fact, standing: Referable, pointer: str) -> None:
 def refuse_twice(
     fact: Fact, recorded: AbstractSet[Fact], documents: AbstractSet[str], pointer: str
 ) -> None:
-    """Refuse a fact that has been recorded before, and a second document of one id."""
+    """Refuse a fact that stands already, and a second document of one id."""
     said = None
     if fact in recorded:
         said = (
@@ -130,6 +120,7 @@ def _problems(fact: Fact, standing: Referable) -> Iterator[tuple[str, ProgramErr
         yield from _status_problems(fact, standing.codebooks[fact.program])
     if isinstance(fact, ProgramDefined):
         yield from _codebook_problems(fact)
+        yield from _dropped_statuses(fact, standing)
     if isinstance(fact, StatusSetting):
         yield from _time_problems(fact, standing)
     if isinstance(fact, ControlTotal):
@@ -183,6 +174,18 @@ def _codebook_problems(fact: ProgramDefined) -> Iterator[tuple[str, ProgramError
     unknown = {code for move in fact.moves or () for code in move} - {*codes, *POOL}
     if unknown:
         yield "/moves", UnknownStatus(f"Moves name statuses not defined here: {sorted(unknown)}.")
+
+
+def _dropped_statuses(
+    fact: ProgramDefined, standing: Referable
+) -> Iterator[tuple[str, ProgramError]]:
+    """Refuse an edition without a status that standing entries of the program have."""
+    book = fact.codebook()
+    for seq, other in standing.by_seq.items():
+        if other.program == fact.program and any(_status_problems(other, book)):
+            said = f"Entry {seq} has a status that this edition leaves out."
+            yield "/statuses", StillCited(f"{said} Keep it, or correct that entry first.")
+            return
 
 
 def _time_problems(fact: StatusSetting, standing: Referable) -> Iterator[tuple[str, ProgramError]]:

@@ -1,6 +1,6 @@
 """Correct an entry: we were wrong. The corrected fact stands in its place, with a reason."""
 
-from app.commands.checks import Referable, check, with_fips
+from app.commands.checks import Referable, check, refuse_twice, with_fips
 from app.commands.record_entries import refuse_contradictions
 from app.domain.counties import Counties
 from app.domain.entries import Entry, Live
@@ -13,6 +13,7 @@ from app.domain.errors import (
     UnknownEntry,
 )
 from app.domain.facts import Correction, Fact, Retraction
+from app.domain.reading import read_fact, write_fact
 from app.domain.sources import Document, ProgramDefined
 from app.journal.writer import Journal
 
@@ -40,20 +41,13 @@ def correct_entry(
     right = with_fips(fact, counties)
     _refuse_another(target, wrong, right)
     before = Referable.of(entries, counties)
-    check(right, before.adding([Live(len(entries) + 1, right)], ()), "/entry")
-    written = journal.append(
-        [
-            Correction(
-                program=right.program,
-                county=right.county,
-                target=target,
-                reason=reason,
-                fact=right,
-            )
-        ],
-        recorded_by=recorded_by,
-        batch=batch,
+    others = {fact for seq, fact in before.by_seq.items() if seq != target}
+    refuse_twice(right, others, frozenset(), "/entry")
+    check(right, before.adding([Live(len(entries) + 1, right)]), "/entry")
+    correction = Correction(
+        program=right.program, county=right.county, target=target, reason=reason, fact=right
     )
+    written = journal.append([_well_formed(correction)], recorded_by=recorded_by, batch=batch)
     refuse_contradictions([*entries, *written], counties, {right.program})
     return written[0]
 
@@ -81,7 +75,7 @@ def retract_entry(
     retraction = Retraction(
         program=wrong.program, county=wrong.county, target=target, reason=reason
     )
-    written = journal.append([retraction], recorded_by=recorded_by, batch=batch)
+    written = journal.append([_well_formed(retraction)], recorded_by=recorded_by, batch=batch)
     refuse_contradictions([*entries, *written], counties, {wrong.program})
     return written[0]
 
@@ -104,6 +98,11 @@ def _standing_fact(entries: list[Entry], target: int, counties: Counties) -> Fac
         f"Entry {target} no longer stands: entry {by.seq} ({by.fact.kind}) took its place. "
         f"Look at entry {by.seq} first."
     )
+
+
+def _well_formed(fact: Fact) -> Fact:
+    """Refuse a reason that is empty, endless or hidden, as any text is."""
+    return read_fact(write_fact(fact))
 
 
 def _refuse_another(target: int, wrong: Fact, right: Fact) -> None:

@@ -120,4 +120,6 @@ def _tables(path: Path, folder: Path) -> Iterator[tuple[str, dict[str, object]]]
         if not isinstance(tables, list):
             raise Malformed(f"{name}: write [[{kind}]], in double brackets, for each fact.")
         for at, table in enumerate(tables, start=1):
+            if "kind" in table:
+                raise Malformed(f"{name}/{kind}/{at}: the name in [[{kind}]] is its kind already.")
             yield f"{name}/{kind}/{at}", {"kind": kind, **table}

@@ -41,8 +41,8 @@ def record_entries(
     entries = journal.entries()
     before = Referable.of(entries, counties)
     numbered = [Live(len(entries) + 1 + i, fact) for i, fact in enumerate(resolved)]
-    standing = before.adding(numbered, ())
-    seen = set(before.recorded)
+    standing = before.adding(numbered)
+    seen = set(before.by_seq.values())
     documents = set(before.documents)
     for fact, pointer in zip(resolved, where, strict=True):
         refuse_twice(fact, seen, documents, pointer)

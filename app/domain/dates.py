@@ -100,7 +100,10 @@ def _point(text: str, plain: str) -> tuple[date, date]:
         return (_day(text, year, month, day),) * 2
     if month in _FIRST_MONTH_OF_SEASON:
         first = date(year, _FIRST_MONTH_OF_SEASON[month], 1)
-        return first, _first_of_month_after(first, 3) - timedelta(days=1)
+        last = _first_of_month_after(first, 3) - timedelta(days=1)
+        if last > LAST_DAY:
+            raise _malformed(text, f"it ends after {LAST_DAY}")
+        return first, last
     first = _day(text, year, month, 1)
     return first, first.replace(day=monthrange(year, month)[1])
 
