@@ -56,16 +56,15 @@ def cases(changes: list[Change], day: date) -> Iterator[list[Change]] | None:
 def announced_cases(changes: list[Change], record: Record, day: date) -> Iterator[list[Change]]:
     """Place changes on the view's clock; what was announced as one act shows, or not, as one."""
     placed = shown(changes, record)
-    limits = [record.view.issued_by] if record.view.issued_by else []
+    limit = record.view.issued_by
     if record.view.clock == "announced":
-        limits.append(day)
+        limit = min(day, limit or day)
     options: dict[str | None, list[bool]] = {}
-    for group, (first, last) in announced_together(changes, record).items() if limits else ():
-        options[group] = [
-            in_time
-            for in_time, may in ((True, first <= min(limits)), (False, last > min(limits)))
-            if may
-        ]
+    if limit is not None:
+        for group, (first, last) in announced_together(changes, record).items():
+            options[group] = [
+                told for told in (True, False) if told in (first <= limit, last <= limit)
+            ]
     for choice in product(*options.values()):
         in_time = dict(zip(options, choice, strict=True))
         yield [
