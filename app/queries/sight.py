@@ -1,7 +1,7 @@
 """How far an answer may look: the clocks of a question, resolved against the journal."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from app.domain.dates import ImpreciseDate
 from app.domain.entries import instant
@@ -67,7 +67,9 @@ def resolve_known_at(journal: JournalReader, asked: str | None, now: datetime) -
 def _instant(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         moment = None
     if moment is None or moment.tzinfo is None or "T" not in text:
         raise MalformedQuestion(

@@ -14,7 +14,7 @@ from app.domain.dates import ImpreciseDate
 from app.domain.entries import Entry
 from app.domain.participation import ControlTotal, StatusSetting
 from app.domain.programs import POOL, Codebook
-from app.timeline.acts import announced_cases, cases, linked
+from app.timeline.acts import MOST_CASES, announced_cases, cases, linked
 from app.timeline.changes import Change, shown
 from app.timeline.counts import Counts, count
 from app.timeline.order import among, tightened, with_predecessors
@@ -180,7 +180,9 @@ class Timeline:
                 for placed in announced_cases(case, self.record, day)
                 for tracks in (_tracks(placed),)
             ]
-            split = [{**one, **other} for one in split for other in moved] or split
+            # Too many cases together: these counties are taken as independent, wider, never wrong.
+            if len(split) * len(moved) <= MOST_CASES:
+                split = [{**one, **other} for one in split for other in moved] or split
         return split
 
     @cached_property

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.dates import FIRST_DAY
 from app.domain.fiscal_years import FiscalYear
 from app.timeline.changes import NEVER, Change
 from app.timeline.layers import Layer, Seen
@@ -56,8 +57,9 @@ class Track:
         year = FiscalYear.containing(day)
         year = min(max(year, self._years[0].previous), self._years[-1].following)
         if year not in self._early:
-            self._early[year] = Layer([c for c in self._changes if c.term and c.term > year])
+            # The past first: another thread that sees the early layer must find both.
             self._past[year] = Layer([c for c in self._changes if c.term and c.term < year])
+            self._early[year] = Layer([c for c in self._changes if c.term and c.term > year])
         ahead = [self._current.get(year, _NOTHING).on(day), self._early[year].on(day)]
         return _decide(ahead, self._past[year].on(day), day)
 
@@ -69,7 +71,7 @@ class Track:
             days.update(day for day in (c.ends_from, c.ends_by) if day)
             if c.term:
                 days.update((c.term.first_day, c.term.following.first_day))
-        return days - {NEVER}
+        return {day for day in days if day >= FIRST_DAY and day != NEVER}
 
 
 def _decide(ahead: list[Seen], past: Seen, day: date) -> Outcome:
