@@ -124,6 +124,8 @@ async def test_before_anything_was_recorded_everything_is_unknown_and_every_key_
         ("-1", "malformed-question"),
         ("", "malformed-question"),
         ("1.0", "malformed-question"),
+        ("0001-01-01T00:00:00+14:00", "malformed-question"),
+        ("9999-12-31T23:59:59-14:00", "malformed-question"),
     ],
 )
 async def test_what_was_not_yet_known_is_never_taken_for_the_latest(
