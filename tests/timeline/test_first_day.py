@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from app.domain.dates import FIRST_DAY
 from app.timeline.spells import spells
@@ -11,8 +12,8 @@ from tests.timeline.journals import timeline_of
 
 def test_spells_run_forward_from_the_first_day() -> None:
     status = {"code": "tier_1", "label": "I", "participating": True}
-    about = {"program": "p", "document": "d"}
-    facts = [
+    about: dict[str, Any] = {"program": "p", "document": "d"}
+    facts: list[dict[str, Any]] = [
         {"kind": "document", "document": "d", "type": "CFL", "title": "T"},
         {"kind": "program_defined", "name": "P", "term": "fiscal_year", "statuses": [status]}
         | about,
