@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from app.domain.programs import Direction
+from app.domain.programs import TERM_ENDED, Direction
 from app.timeline.spells import spells
 from app.timeline.timeline import Timeline
 
@@ -20,7 +20,7 @@ class Difference:
     definite: bool
     """Whether the record allows only this status, on either day."""
     entries: tuple[int, ...]
-    """The entries that took effect in between; none when a term lapsed."""
+    """The entries that got the say in between; none for a lapse into `term_ended`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +83,6 @@ def _entries(timeline: Timeline, fips: str, first: date, last: date) -> tuple[in
     return tuple(
         following.changes[0].seq
         for spell, following in pairwise(spells(timeline, fips))
-        if first < following.first_day <= last and spell.end.kind in {"changed", "ended"}
+        if first < following.first_day <= last
+        and (spell.end.kind != "lapsed" or following.status != TERM_ENDED)
     )

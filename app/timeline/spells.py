@@ -11,7 +11,6 @@ from datetime import date
 from typing import Literal
 
 from app.domain.dates import FIRST_DAY, ImpreciseDate, exact
-from app.domain.programs import TERM_ENDED
 from app.timeline.changes import Change
 from app.timeline.standings import status_of
 from app.timeline.timeline import Timeline
@@ -50,17 +49,36 @@ class Spell:
     """The entries behind it: the first began it, later ones renewed it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A day on which another status, or another change of the same status, gets the say."""
+
+    day: date
+    before: Holding | None
+    after: Holding | None
+
+    @property
+    def takes_effect(self) -> bool:
+        """Whether the change that gets the say took effect on this day, not earlier."""
+        return self.after is not None and self.after.change.shown_by == self.day
+
+
 def spells(timeline: Timeline, fips: str) -> list[Spell]:
     """Return the spells of a county in order, from `FIRST_DAY` on, without gaps."""
     found: list[Spell] = []
-    for spell in _segments(timeline, fips):
-        if found and found[-1].status == spell.status:
-            longer = (*found[-1].changes, *(c for c in spell.changes if c not in found[-1].changes))
-            found[-1] = replace(found[-1], changes=longer)
-        else:
-            if found:
-                found[-1] = replace(found[-1], after_last=spell.first_day, end=_end(spell))
-            found.append(spell)
+    for turn in _turns(timeline, fips):
+        changes = () if turn.after is None else (turn.after.change,)
+        if found and found[-1].status == status_of(turn.after):
+            longer = (*found[-1].changes, *(c for c in changes if c not in found[-1].changes))
+            found[-1] = replace(found[-1], end=_open_end(turn.after), changes=longer)
+            continue
+        since = _since(timeline, turn)
+        if found:
+            found[-1] = replace(found[-1], after_last=turn.day, end=_end(turn, since))
+        spell = Spell(
+            fips, status_of(turn.after), turn.day, None, since, _open_end(turn.after), changes
+        )
+        found.append(spell)
     return found
 
 
@@ -69,28 +87,34 @@ def spell_on(all_: list[Spell], day: date) -> Spell:
     return all_[bisect_right(all_, day, key=lambda spell: spell.first_day) - 1]
 
 
-def _segments(timeline: Timeline, fips: str) -> Iterator[Spell]:
-    """Yield a spell for each stretch between the days on which the reading may differ."""
+def _turns(timeline: Timeline, fips: str) -> Iterator[_Turn]:
+    """Yield a turn for each day on which the reading may differ."""
+    before: Holding | None = None
     for day in (FIRST_DAY, *timeline.breakpoints_of(fips)):
-        because = timeline.standing(fips, day).because
-        yield Spell(
-            fips=fips,
-            status=status_of(because),
-            first_day=day,
-            after_last=None,
-            since=_since(timeline, because, day),
-            end=_open_end(because),
-            changes=() if because is None else (because.change,),
-        )
+        after = timeline.standing(fips, day).because
+        yield _Turn(day, before, after)
+        before = after
 
 
-def _since(timeline: Timeline, because: Holding | None, day: date) -> ImpreciseDate | None:
-    if because is None:
+def _since(timeline: Timeline, turn: _Turn) -> ImpreciseDate | None:
+    """Say when a status began: as a source gives it, or the first day of a fiscal year."""
+    if turn.after is None:
         return None
-    if not because.over:
-        return timeline.dated(because.change)
-    end = because.change.stated_end if because.change.is_over(day) else None
-    return end if isinstance(end, ImpreciseDate) else exact(day)
+    ended = _stated_end(turn)
+    if ended is not None and ended.earliest <= turn.day <= ended.latest:
+        return ended
+    if turn.takes_effect:
+        return timeline.dated(turn.after.change)
+    return exact(turn.day)
+
+
+def _stated_end(turn: _Turn) -> ImpreciseDate | None:
+    """The end that a change stated itself, if that is why another has the say (or none)."""
+    left = turn.after if turn.after is not None and turn.after.over else turn.before
+    if left is None or not left.change.is_over(turn.day):
+        return None
+    end = left.change.stated_end
+    return end if isinstance(end, ImpreciseDate) else None
 
 
 def _open_end(because: Holding | None) -> End:
@@ -99,11 +123,10 @@ def _open_end(because: Holding | None) -> End:
     return End("open", None, None)
 
 
-def _end(following: Spell) -> End:
-    """Say what ended a spell, from the one that follows."""
-    change = following.changes[0]
-    if following.status != TERM_ENDED:
-        return End("changed", following.since, change)
-    if change.is_over(following.first_day):
-        return End("ended", following.since, change)
-    return End("lapsed", following.since, None)
+def _end(turn: _Turn, since: ImpreciseDate | None) -> End:
+    """Say what ended the status before a turn."""
+    if turn.after is None or turn.before is None or (turn.takes_effect and not turn.after.over):
+        return End("changed", since, turn.after and turn.after.change)
+    if turn.before.change.is_over(turn.day):
+        return End("ended", since, turn.before.change)
+    return End("lapsed", since, None)

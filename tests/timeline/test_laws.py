@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.dates import FIRST_DAY, parse
+from app.domain.dates import FIRST_DAY, ImpreciseDate, parse
 from app.domain.errors import Contradiction
 from app.timeline.differences import balances, differences
 from app.timeline.series import series
@@ -140,11 +140,18 @@ def agree_with_spells(timeline: Timeline, asked: Sequence[date]) -> None:
         for spell, following in pairwise(all_):
             assert spell.after_last == following.first_day
             assert spell.status != following.status
+            # A spell is dated by when its change got the say, within what the source allows.
+            assert following.since is None or covers(following.since, following.first_day)
+            assert spell.end.when == following.since
         for day in asked:
             spell = spell_on(all_, day)
             assert spell.first_day <= day
             assert spell.after_last is None or day < spell.after_last
             assert spell.status == timeline.standing(fips, day).status
+
+
+def covers(when: ImpreciseDate, day: date) -> bool:
+    return when.earliest <= day <= when.latest
 
 
 @quick
