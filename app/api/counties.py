@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from app.api.dependencies import Looking, LookingBack, Reading
+from app.api.dependencies import Looking, LookingBack, LookingThrough, Reading
 from app.api.links import address, following, links
 from app.api.parameters import After, InPath, Limit
 from app.queries.counties import county, history
@@ -31,7 +31,7 @@ def read_county(
 def read_history(
     request: Request,
     records: Reading,
-    sight: Looking,
+    sight: LookingThrough,
     asked: InPath,
     after: After = 0,
     limit: Limit = 1000,

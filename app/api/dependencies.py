@@ -39,9 +39,22 @@ def _sight(
 Looking = Annotated[Sight, Depends(_sight)]
 
 
+def _sight_of_entries(
+    request: Request,
+    records: Reading,
+    known_at: KnownAt = None,
+    issued_by: IssuedBy = None,
+    evidence: OfEvidence = "all",
+) -> Sight:
+    return _sight(request, records, known_at, issued_by, "effective", evidence)
+
+
+LookingThrough = Annotated[Sight, Depends(_sight_of_entries)]
+"""Without `clock`: for lists of entries, which are not put on a day."""
+
+
 def _recorded_sight(request: Request, records: Reading, known_at: KnownAt = None) -> Sight:
-    now: Callable[[], datetime] = request.app.state.clock
-    return Sight(resolve_known_at(records.journal, known_at, now()))
+    return _sight(request, records, known_at)
 
 
 LookingBack = Annotated[Sight, Depends(_recorded_sight)]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 
-from app.api.dependencies import Looking, Reading
+from app.api.dependencies import LookingThrough, Reading
 from app.api.links import links
 from app.queries.documents import document, documents
 from app.representations.documents import DocumentAnswerOut, DocumentsOut
@@ -13,7 +13,7 @@ router = APIRouter(prefix="/documents", tags=["documents"])
 
 
 @router.get("", summary="List the documents of the record")
-def read_documents(request: Request, records: Reading, sight: Looking) -> DocumentsOut:
+def read_documents(request: Request, records: Reading, sight: LookingThrough) -> DocumentsOut:
     """Letters, plans, bills and reports, with how many standing facts cite each."""
     return DocumentsOut.of(documents(records, sight), links(request, sight))
 
@@ -22,7 +22,7 @@ def read_documents(request: Request, records: Reading, sight: Looking) -> Docume
 def read_document(
     request: Request,
     records: Reading,
-    sight: Looking,
+    sight: LookingThrough,
     asked: Annotated[str, Path(alias="document", examples=["cfl-15-16-22"])],
 ) -> DocumentAnswerOut:
     """The standing facts that cite it, and its errata chain."""

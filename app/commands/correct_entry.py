@@ -1,7 +1,8 @@
 """Correct an entry: we were wrong. The corrected fact stands in its place, with a reason."""
 
-from app.commands.checks import Referable, check, refuse_twice, with_fips
+from app.commands.checks import check, refuse_twice
 from app.commands.record_entries import refuse_contradictions
+from app.commands.referable import Referable, cited_by, name_of, with_fips
 from app.domain.counties import Counties
 from app.domain.entries import Entry, Live
 from app.domain.errors import (
@@ -14,7 +15,6 @@ from app.domain.errors import (
 )
 from app.domain.facts import Correction, Fact, Retraction
 from app.domain.reading import read_fact, write_fact
-from app.domain.sources import Document, ProgramDefined
 from app.journal.writer import Journal
 
 
@@ -38,11 +38,13 @@ def correct_entry(
     """
     entries = journal.entries()
     wrong = _standing_fact(entries, target, counties)
-    right = with_fips(fact, counties)
-    _refuse_another(target, wrong, right)
+    right = with_fips(fact, counties, "/entry")
     before = Referable.of(entries, counties)
+    _refuse_another(target, wrong, right)
+    if name_of(right) != name_of(wrong):
+        _refuse_cited(wrong, before, f"Entry {target} keeps its id.")
     others = {fact for seq, fact in before.by_seq.items() if seq != target}
-    refuse_twice(right, others, frozenset(), "/entry")
+    refuse_twice(right, others, {name_of(fact) for fact in others}, "/entry")
     check(right, before.adding([Live(len(entries) + 1, right)]), "/entry")
     correction = Correction(
         program=right.program, county=right.county, target=target, reason=reason, fact=right
@@ -70,8 +72,7 @@ def retract_entry(
     """
     entries = journal.entries()
     wrong = _standing_fact(entries, target, counties)
-    if isinstance(wrong, Document | ProgramDefined):
-        _refuse_cited(wrong, Referable.of(entries, counties))
+    _refuse_cited(wrong, Referable.of(entries, counties), "Correct or retract them first.")
     retraction = Retraction(
         program=wrong.program, county=wrong.county, target=target, reason=reason
     )
@@ -113,33 +114,14 @@ def _refuse_another(target: int, wrong: Fact, right: Fact) -> None:
             f"{said} To say something else, retract it and record a new entry.",
             (Fault("/entry/kind", said),),
         )
-    if isinstance(wrong, Document | ProgramDefined) and _name(right) != _name(wrong):
-        raise StillCited(f"Entry {target} keeps its id {_name(wrong)!r}: other entries cite it.")
     if right == wrong:
         raise DuplicateFact(f"Entry {target} says this already: nothing would be corrected.")
 
 
-def _refuse_cited(wrong: Document | ProgramDefined, standing: Referable) -> None:
-    name = _name(wrong)
-    resting = [
-        seq
-        for seq, fact in standing.by_seq.items()
-        if fact != wrong and name in _rests_on(fact, program=isinstance(wrong, ProgramDefined))
-    ]
-    if resting:
-        raise StillCited(
-            f"{len(resting)} standing entries rest on {name!r}, first entry {resting[0]}. "
-            "Correct or retract them first."
-        )
-
-
-def _rests_on(fact: Fact, *, program: bool) -> set[str | None]:
-    if program:
-        return set() if isinstance(fact, ProgramDefined) else {fact.program}
-    also = {citation.document for citation in fact.also_cited}
-    links = {fact.errata_to, fact.supersedes} if isinstance(fact, Document) else {fact.document}
-    return also | links
-
-
-def _name(fact: Fact) -> str | None:
-    return fact.program if isinstance(fact, ProgramDefined) else fact.document
+def _refuse_cited(wrong: Fact, standing: Referable, advice: str) -> None:
+    """Refuse to take away what other standing entries rest on."""
+    name = name_of(wrong)
+    resting = [seq for seq, fact in standing.by_seq.items() if name in cited_by(fact)]
+    if name is not None and resting:
+        said = f"{len(resting)} standing entries rest on {name[1]!r}, first entry {resting[0]}."
+        raise StillCited(f"{said} {advice}")

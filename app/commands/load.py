@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.commands.checks import with_fips
 from app.commands.record_entries import record_entries
+from app.commands.referable import with_fips
 from app.domain.counties import Counties, County
 from app.domain.entries import Entry
 from app.domain.errors import Fault, Malformed, MalformedFact, ProgramError
@@ -60,7 +60,7 @@ def read_folder(folder: Path, counties: Counties) -> list[Written]:
         for pointer, data in _tables(path, folder):
             batch = path.relative_to(folder).with_suffix("").as_posix()
             try:
-                fact = with_fips(read_fact(data, pointer), counties)
+                fact = with_fips(read_fact(data, pointer), counties, pointer)
             except ProgramError as error:
                 faults += error.faults or (Fault(pointer, error.detail),)
             else:

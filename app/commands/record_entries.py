@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.commands.checks import Referable, check, refuse_twice, with_fips
+from app.commands.checks import check, refuse_twice
+from app.commands.referable import Referable, name_of, with_fips
 from app.domain.counties import Counties
 from app.domain.entries import Entry, Live
-from app.domain.errors import Fault, MalformedFact, ProgramError
+from app.domain.errors import Fault, MalformedFact
 from app.domain.facts import Correction, Fact, Retraction
-from app.domain.sources import Document
 from app.journal.writer import Journal
 from app.timeline.timeline import Timeline
 from app.timeline.view import View
@@ -43,12 +43,12 @@ def record_entries(
     numbered = [Live(len(entries) + 1 + i, fact) for i, fact in enumerate(resolved)]
     standing = before.adding(numbered)
     seen = set(before.by_seq.values())
-    documents = set(before.documents)
+    names = {name_of(fact) for fact in seen}
     for fact, pointer in zip(resolved, where, strict=True):
-        refuse_twice(fact, seen, documents, pointer)
+        refuse_twice(fact, seen, names, pointer)
         check(fact, standing, pointer)
         seen.add(fact)
-        documents |= {fact.document or ""} if isinstance(fact, Document) else set()
+        names.add(name_of(fact))
     written = journal.append(resolved, recorded_by=recorded_by, batch=batch)
     refuse_contradictions([*entries, *written], counties, {fact.program for fact in resolved})
     return written
@@ -73,8 +73,4 @@ def _resolved(fact: Fact, counties: Counties, pointer: str) -> Fact:
             "itself, by its number.",
             (Fault(f"{pointer}/kind", "use the correction or retraction of that entry"),),
         )
-    try:
-        return with_fips(fact, counties)
-    except ProgramError as error:
-        error.faults = (Fault(f"{pointer}/county", error.detail),)
-        raise
+    return with_fips(fact, counties, pointer)

@@ -53,9 +53,9 @@ def program_allocations(
         sight: the clocks.
         fiscal_year: of this year only.
         county: to this county, alone or jointly, only.
-        as_of: announced by this day only.
+        as_of: that count by this day only, on the clock of the sight.
     """
-    records.definition(program, sight)
+    records.codebook(program, sight)
     found = [
         one
         for one in allocations(records.record(program, sight), program, as_of)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.entries import Entry
-from app.domain.errors import UnknownRevision
+from app.domain.errors import UnknownEntry, UnknownRevision
 from app.queries.records import Records
 from app.queries.sight import Sight
 
@@ -46,5 +46,14 @@ def journal(records: Records, sight: Sight, after: int, limit: int) -> JournalAn
 
 
 def entry(records: Records, seq: int, sight: Sight) -> EntryAnswer:
-    """Return one entry. Raises `UnknownEntry`."""
+    """Return one entry.
+
+    Raises:
+        UnknownEntry: the journal has none of that number, or had none then.
+    """
+    head = sight.known_at.seq
+    if seq > head:
+        raise UnknownEntry(
+            f"There is no entry {seq} in the journal as known then, which ends with entry {head}."
+        )
     return EntryAnswer(sight, records.journal.entry(seq))

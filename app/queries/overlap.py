@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from app.domain.counties import County
 from app.domain.errors import MalformedQuestion, UnknownProgram
 from app.queries.records import Records
 from app.queries.sight import Sight
-from app.timeline.timeline import Timeline
+from app.timeline.timeline import Possibility, Timeline
+
+Meeting = Literal["certainly", "read so", "possibly", "unnamed", "no"]
+"""Whether a county meets a condition: `read so`, in the certain reading; `unnamed`: it may be one
+of those counted without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,8 @@ class Condition:
     named: int
     unnamed: int
     """Counties counted in it (or in a finer status) that no record names."""
+    most: int
+    """At most so many counties meet it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,15 @@ class OverlapAnswer:
     possible: tuple[Overlapping, ...]
     """Further ones that the record allows to meet all of them."""
 
+    least: int
+    """Counties that certainly meet all of them."""
+    most: int
+    """No more counties than this can meet all of them, named or not."""
+
     @property
     def unnamed(self) -> int:
-        """What names cannot tell: places of the conditions whose county is not named."""
-        return sum(condition.unnamed for condition in self.conditions)
+        """What names cannot tell: how many further counties than those listed may meet all."""
+        return max(0, self.most - len(self.counties) - len(self.possible))
 
 
 def overlap(records: Records, as_of: date, asked: list[str], sight: Sight) -> OverlapAnswer:
@@ -62,22 +74,40 @@ def overlap(records: Records, as_of: date, asked: list[str], sight: Sight) -> Ov
     parts = [_parts(condition) for condition in asked]
     timelines = {program: _timeline(records, program, sight) for program, _ in parts}
     conditions = tuple(_condition(timelines[p], s, as_of) for p, s in parts)
+    allowed = {program: line.possibilities(as_of) for program, line in timelines.items()}
     meet: list[Overlapping] = []
     may: list[Overlapping] = []
+    reach = 0
     for county in records.counties:
-        reading, allowed, certain = True, True, True
-        for program, status in parts:
-            book = timelines[program].codebook
-            standing = timelines[program].standing(county.fips, as_of)
-            places = timelines[program].places_on(as_of)
-            allows = places.possible(book, standing) | {standing.status}
-            possible = [book.satisfies(one, status) for one in allows]
-            reading &= book.satisfies(standing.status, status)
-            allowed &= any(possible)
-            certain &= all(possible)
-        if reading or allowed:
-            (meet if reading else may).append(Overlapping(county, certain))
-    return OverlapAnswer(as_of, sight, conditions, tuple(meet), tuple(may))
+        met = [
+            _meeting(timelines[program], status, county.fips, as_of, allowed[program][county.fips])
+            for program, status in parts
+        ]
+        certain = all(one == "certainly" for one in met)
+        reach += "no" not in met
+        if all(one in {"certainly", "read so"} for one in met):
+            meet.append(Overlapping(county, certain))
+        elif not {"no", "unnamed"} & set(met):
+            may.append(Overlapping(county, certain))
+    most = min(reach, *(condition.most for condition in conditions))
+    least = sum(one.definite for one in meet)
+    return OverlapAnswer(as_of, sight, conditions, tuple(meet), tuple(may), least, most)
+
+
+def _meeting(
+    timeline: Timeline, status: str, fips: str, as_of: date, allowed: Possibility
+) -> Meeting:
+    """Say whether a county meets a condition."""
+    book = timeline.codebook
+    reading = book.satisfies(timeline.standing(fips, as_of).status, status)
+    possible = [book.satisfies(one, status) for one in allowed.possible]
+    if all(possible) and (reading or not allowed.may_hold):
+        return "certainly"
+    if reading:
+        return "read so"
+    if any(possible):
+        return "possibly"
+    return "unnamed" if any(book.satisfies(one, status) for one in allowed.may_hold) else "no"
 
 
 def _parts(condition: str) -> tuple[str, str]:
@@ -99,5 +129,10 @@ def _timeline(records: Records, program: str, sight: Sight) -> Timeline:
 def _condition(timeline: Timeline, status: str, as_of: date) -> Condition:
     codes = (status, *timeline.codebook[status].covers)
     rows = [timeline.counts(as_of)[code] for code in codes]
-    named = sum(row.named for row in rows)
-    return Condition(timeline.codebook.program, status, named, sum(row.unnamed for row in rows))
+    return Condition(
+        timeline.codebook.program,
+        status,
+        named=sum(row.named for row in rows),
+        unnamed=sum(row.unnamed for row in rows),
+        most=sum(row.max for row in rows),
+    )

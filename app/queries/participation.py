@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.counties import County
-from app.domain.programs import POOL
 from app.queries.counts import labels
 from app.queries.records import Records
 from app.queries.sight import CheckedThrough, Sight
 from app.timeline.changes import Change
 from app.timeline.spells import Spell, spell_on, spells
 from app.timeline.standings import Standing
-from app.timeline.timeline import Timeline
+from app.timeline.timeline import Possibility, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,8 @@ def participation(
     if status is not None:
         timeline.codebook[status]
     asked = [county] if county else list(records.counties)
-    rows = [_participant(timeline, one, as_of) for one in asked]
+    possibilities = timeline.possibilities(as_of)
+    rows = [_participant(timeline, one, as_of, possibilities[one.fips]) for one in asked]
     if status is not None:
         rows = [row for row in rows if status in (row.standing.status, *row.possible)]
     return ParticipationAnswer(
@@ -86,16 +86,14 @@ def participation(
     )
 
 
-def _participant(timeline: Timeline, county: County, as_of: date) -> Participant:
-    standing = timeline.standing(county.fips, as_of)
-    places = timeline.places_on(as_of)
-    possible = places.possible(timeline.codebook, standing)
-    open_to = possible & set(POOL)
+def _participant(
+    timeline: Timeline, county: County, as_of: date, allowed: Possibility
+) -> Participant:
     order = timeline.codebook.answers
     return Participant(
         county,
-        standing,
+        timeline.standing(county.fips, as_of),
         spell_on(spells(timeline, county.fips), as_of),
-        tuple(code for code in order if code in possible),
-        tuple(code for code in order if open_to and places.unnamed.get(code)),
+        tuple(code for code in order if code in allowed.possible),
+        tuple(code for code in order if code in allowed.may_hold),
     )

@@ -36,5 +36,5 @@ def program(records: Records, code: str, sight: Sight) -> ProgramAnswer:
 
 def programs(records: Records, sight: Sight) -> ProgramsAnswer:
     """Return all programs known by then, by the order of their first definition."""
-    codes = records.memory.programs(records.journal, sight.known_at.seq)
+    codes = [defined.program or "" for defined in records.programs(sight)]
     return ProgramsAnswer(sight, tuple(program(records, code, sight) for code in codes))

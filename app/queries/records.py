@@ -52,14 +52,15 @@ class Memory:
         end = bisect_right(entries, until, key=lambda entry: entry.seq)
         return entries if end == len(entries) else entries[:end]
 
-    def programs(self, journal: JournalReader, until: int) -> list[str]:
-        """Return the programs defined up to `until`, in order of first definition."""
+    def programs(self, journal: JournalReader, until: int) -> dict[str, int]:
+        """Return the programs defined up to `until`, in order, and where each was first."""
         with self._lock:
             read, programs = self._programs
             if read < until:
                 programs = {**journal.programs(after=read, until=until), **programs}
                 self._programs = (until, programs)
-        return sorted((p for p, seq in programs.items() if seq <= until), key=programs.__getitem__)
+        known = [(seq, program) for program, seq in programs.items() if seq <= until]
+        return {program: seq for seq, program in sorted(known)}
 
     def kept(self, cls: type[T], key: Hashable, make: Callable[[], T]) -> T:
         """Return what was worked out before, or work it out and keep it."""
@@ -87,27 +88,36 @@ class Records:
     def programs(self, sight: Sight) -> list[ProgramDefined]:
         """Return the programs known by then, by the order of their first definition."""
         codes = self.memory.programs(self.journal, sight.known_at.seq)
-        return [self.definition(code, sight)[1] for code in codes]
+        editions = [self._editions(code, sight) for code in codes]
+        return [found[-1][1] for found in editions if found]
 
     def definition(self, program: str, sight: Sight) -> tuple[int, ProgramDefined]:
-        """Return the edition of a codebook known by then; before any was known, the first.
+        """Return the edition of a codebook known by then, and its entry.
 
         Raises:
-            UnknownProgram: no program of that code has ever been defined.
+            UnknownProgram: no program of that code was known by then.
         """
-        ever = self.memory.programs(self.journal, self.journal.head().seq)
-        if program not in ever:
-            known = ", ".join(ever) or "none yet"
-            raise UnknownProgram(f"There is no program {program[:60]!r}. Programs here: {known}.")
-        editions = self._editions(program, sight)
-        if editions:
+        ever = self.memory.programs(self.journal, sight.known_at.seq)
+        if program in ever and (editions := self._editions(program, sight)):
             return editions[-1]
-        everything = self.memory.entries(self.journal, program, self.journal.head().seq)
-        return next((e.seq, e.fact) for e in everything if isinstance(e.fact, ProgramDefined))
+        known = ", ".join(defined.program or "" for defined in self.programs(sight)) or "none yet"
+        raise UnknownProgram(
+            f"There is no program {program[:60]!r} in the record as known then. "
+            f"Programs here: {known}."
+        )
 
     def codebook(self, program: str, sight: Sight) -> Codebook:
-        """Return the codebook of a program, as `definition` does."""
-        return self.definition(program, sight)[1].codebook()
+        """Return the codebook known by then; before any was known, the first.
+
+        So a question about the time before the record began is answered: nothing was recorded.
+
+        Raises:
+            UnknownProgram: no program of that code has been defined, or it was retracted by then.
+        """
+        first = self.memory.programs(self.journal, self.journal.head().seq).get(program)
+        if first is None or first <= sight.known_at.seq:
+            return self.definition(program, sight)[1].codebook()
+        return self.definition(program, Sight(self.journal.head_at(first)))[1].codebook()
 
     def record(self, program: str | None, sight: Sight) -> Record:
         """Return what stands of a program's entries and of those of no program.

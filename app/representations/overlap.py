@@ -44,8 +44,12 @@ class OverlapOut(AnswerOut):
     conditions: list[ConditionOut]
     count: NonNegativeInt
     """Counties that meet all of them in the certain reading."""
+    min: NonNegativeInt
+    """Counties that certainly do."""
+    max: NonNegativeInt
+    """No more can, named or not."""
     unnamed: NonNegativeInt
-    """What names cannot tell: places of the conditions whose county is not named."""
+    """What names cannot tell: how many further counties than those listed may."""
     counties: list[OverlappingOut]
     possible: list[OverlappingOut]
     """Further counties that the record allows to meet all of them."""
@@ -62,6 +66,8 @@ class OverlapOut(AnswerOut):
                 for one in answer.conditions
             ],
             count=len(answer.counties),
+            min=answer.least,
+            max=answer.most,
             unnamed=answer.unnamed,
             counties=[OverlappingOut.of(one) for one in answer.counties],
             possible=[OverlappingOut.of(one) for one in answer.possible],

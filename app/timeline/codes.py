@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from app.domain.dates import ImpreciseDate
 from app.domain.events import CodeInEffect
 from app.timeline.record import Record
 
@@ -12,7 +13,7 @@ CodeStanding = Literal["in_effect", "may_be_in_effect", "ended", "planned", "lat
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A special project code on a day."""
+    """A special project code on a day: once for each time it takes effect or is planned to."""
 
     entry: int
     fact: CodeInEffect
@@ -23,25 +24,45 @@ class Code:
 
 
 def codes(record: Record, as_of: date) -> list[Code]:
-    """Return every code that takes effect or is planned, in order of time."""
+    """Return every code that takes effect or is planned, in order of time, on the view's clock."""
     found = list(record.of_kind(CodeInEffect))
-    ends = {fact.code: (seq, fact) for seq, fact in found if fact.state == "ended"}
-    begun = [(seq, fact) for seq, fact in found if fact.state != "ended"]
+    ends = _ends(found)
     rows = [
-        Code(seq, fact, _standing(fact, ends, as_of), ends.get(fact.code)) for seq, fact in begun
+        Code(seq, fact, _standing(record, fact, ends.get(seq), as_of), ends.get(seq))
+        for seq, fact in found
+        if fact.state != "ended"
     ]
     return sorted(rows, key=lambda row: (row.fact.when.earliest, row.entry))
 
 
+def _ends(found: list[tuple[int, CodeInEffect]]) -> dict[int, tuple[int, CodeInEffect]]:
+    """Return for each entry that takes effect the one that ends it: the first that can.
+
+    A code may come back: an end is of what began before it and has not ended yet.
+    """
+    ends: dict[int, tuple[int, CodeInEffect]] = {}
+    ended = [(seq, fact) for seq, fact in found if fact.state == "ended"]
+    for end in sorted(ended, key=lambda end: (end[1].when.latest, end[0])):
+        for seq, fact in found:
+            begins_before = fact.when.earliest < end[1].when.latest
+            if (fact.code, fact.state) == (end[1].code, "in_effect") and begins_before:
+                ends.setdefault(seq, end)
+    return ends
+
+
 def _standing(
-    fact: CodeInEffect, ends: dict[str, tuple[int, CodeInEffect]], as_of: date
+    record: Record, fact: CodeInEffect, end: tuple[int, CodeInEffect] | None, as_of: date
 ) -> CodeStanding:
     if fact.state == "planned":
         return "planned"
-    if as_of < fact.when.earliest:
+    begins, ends = _dated(record, fact), _dated(record, end[1]) if end else None
+    if as_of < begins.earliest:
         return "later"
-    end = ends[fact.code][1].when if fact.code in ends else None
-    if end is not None and end.latest <= as_of:
+    if ends is not None and ends.latest <= as_of:
         return "ended"
-    blurred = as_of < fact.when.latest or (end is not None and end.earliest <= as_of)
+    blurred = as_of < begins.latest or (ends is not None and ends.earliest <= as_of)
     return "may_be_in_effect" if blurred else "in_effect"
+
+
+def _dated(record: Record, fact: CodeInEffect) -> ImpreciseDate:
+    return record.dated(fact) or fact.when

@@ -37,11 +37,11 @@ def milestones(record: Record, as_of: date | None = None) -> list[Dated]:
 
 
 def _outlook(record: Record, fact: Milestone, by: Milestone | None, as_of: date) -> Outlook:
-    if fact.state == "occurred":
-        if fact.when.latest <= as_of:
-            return "occurred"
-        return "may_have_occurred" if fact.when.earliest <= as_of else "later"
-    if by is not None and by.when.latest <= as_of:
+    shown = fact if fact.state == "occurred" else by
+    when = None if shown is None else record.dated(shown)
+    if when is not None and when.latest <= as_of:
         return "occurred"
+    if fact.state == "occurred":
+        return "may_have_occurred" if when is None or when.earliest <= as_of else "later"
     announced = record.announced(fact)
     return "planned" if announced is None or announced.earliest <= as_of else "later"

@@ -13,8 +13,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from app.domain.programs import NOT_RECORDED, TERM_ENDED, Codebook
+from app.domain.programs import NOT_RECORDED, POOL, TERM_ENDED, Codebook
 from app.timeline.standings import Standing
+
+Standings = Mapping[str, Standing]
+"""The standing of each county, by FIPS code."""
 
 Range = tuple[int, int]
 """At least, at most."""
@@ -39,18 +42,37 @@ class Places:
     unplaceable: frozenset[str] = frozenset()
     """Statuses whose counties hold one of the unnamed places of finer ones."""
 
-    def possible(self, codebook: Codebook, standing: Standing) -> frozenset[str]:
-        """Return what a county may have been: of the unplaced, the finer statuses."""
-        hidden = standing.possible & self.unplaceable
-        finer = {code for status in hidden for code in codebook[status].covers}
-        return (standing.possible - hidden) | finer
+    def possible(self, codebook: Codebook, standings: Standings) -> dict[str, frozenset[str]]:
+        """Return what each county may have been.
+
+        Of the unplaced, the finer statuses that have places; while there are not places enough
+        for all of them, their own status too.
+        """
+        unplaced = sum(not self.unplaceable.isdisjoint(s.possible) for s in standings.values())
+        crowded = unplaced > sum(self.unnamed.values())
+        finer = {
+            status: frozenset(code for code in codebook[status].covers if self.unnamed.get(code))
+            for status in self.unplaceable
+        }
+        return {
+            fips: standing.possible.union(*(finer[status] for status in hidden))
+            - (frozenset() if crowded else hidden)
+            for fips, standing in standings.items()
+            for hidden in (standing.possible & self.unplaceable,)
+        }
+
+    def may_hold(self, fips: str, possible: frozenset[str]) -> frozenset[str]:
+        """Return the statuses in which a county without a record may be counted, unnamed."""
+        del fips
+        held = frozenset(code for code, places in self.unnamed.items() if places)
+        return held if possible & set(POOL) else frozenset()
 
     def fill(self, codebook: Codebook, statuses: Mapping[str, str]) -> Filled:
         """Count one world, in which every county has one status."""
         named = Counter(statuses.values())
         return Filled({status: named[status] for status in codebook.answers}, {})
 
-    def ranges(self, codebook: Codebook, standings: Mapping[str, Standing]) -> dict[str, Range]:
+    def ranges(self, codebook: Codebook, standings: Standings) -> dict[str, Range]:
         """Return the range of each status over all worlds."""
         options = Options(standings)
         return {s: (options.only({s}), options.some({s})) for s in codebook.answers}
@@ -79,7 +101,7 @@ class Held(Places):
             unnamed = {**unnamed, NOT_RECORDED: counts[NOT_RECORDED]}
         return Filled(counts, unnamed, unplaced)
 
-    def ranges(self, codebook: Codebook, standings: Mapping[str, Standing]) -> dict[str, Range]:
+    def ranges(self, codebook: Codebook, standings: Standings) -> dict[str, Range]:
         """Return the range of each status over all worlds."""
         options = Options(standings)
         held = sum(self.unnamed.values())
@@ -112,6 +134,11 @@ class Lapsed(Places):
     pool_then: Collection[str] = frozenset()
     """Counties of the pool on that day: any of them may have held a place."""
 
+    def may_hold(self, fips: str, possible: frozenset[str]) -> frozenset[str]:
+        """Return the statuses in which a county without a record may be counted, unnamed."""
+        open_to = self.places > 0 and fips in self.pool_then and NOT_RECORDED in possible
+        return frozenset({TERM_ENDED}) if open_to else frozenset()
+
     def fill(self, codebook: Codebook, statuses: Mapping[str, str]) -> Filled:
         """Count one world, in which every county has one status."""
         named = Counter(statuses.values())
@@ -124,7 +151,7 @@ class Lapsed(Places):
         unnamed = {TERM_ENDED: places, NOT_RECORDED: counts[NOT_RECORDED]} if places else {}
         return Filled(counts, unnamed)
 
-    def ranges(self, codebook: Codebook, standings: Mapping[str, Standing]) -> dict[str, Range]:
+    def ranges(self, codebook: Codebook, standings: Standings) -> dict[str, Range]:
         """Return the range of each status over all worlds."""
         options = Options(standings)
         ranges = {s: (options.only({s}), options.some({s})) for s in codebook.codes}
@@ -147,7 +174,7 @@ class Lapsed(Places):
 class Options:
     """Counties whose statuses vary independently of one another."""
 
-    def __init__(self, standings: Mapping[str, Standing]) -> None:
+    def __init__(self, standings: Standings) -> None:
         self._possible = Counter(standing.possible for standing in standings.values())
 
     def only(self, statuses: set[str]) -> int:

@@ -61,6 +61,12 @@ class Record:
             return document.issued
         return fact.effective
 
+    def dated(self, fact: Fact) -> ImpreciseDate | None:
+        """When a fact took effect, on the view's clock; what states no such date: announced."""
+        if self.view.clock == "announced" or fact.effective is None:
+            return self.announced(fact)
+        return fact.effective
+
     def checked_through(self) -> dict[str, ImpreciseDate]:
         """Up to which date each source series has been read; the latest statement stands.
 

@@ -126,7 +126,7 @@ def _open_end(because: Holding | None) -> End:
 def _end(turn: _Turn, since: ImpreciseDate | None) -> End:
     """Say what ended the status before a turn."""
     if turn.after is None or turn.before is None or (turn.takes_effect and not turn.after.over):
-        return End("changed", since, turn.after and turn.after.change)
+        return End("changed", since, turn.after.change if turn.after else None)
     if turn.before.change.is_over(turn.day):
         return End("ended", since, turn.before.change)
     return End("lapsed", since, None)

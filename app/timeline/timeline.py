@@ -5,8 +5,8 @@ Immutable, pure, and equal on every database by construction.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -18,15 +18,23 @@ from app.timeline.acts import MOST_CASES, announced_cases, cases, linked
 from app.timeline.changes import Change, shown
 from app.timeline.counts import Counts, count
 from app.timeline.order import among, tightened, with_predecessors
-from app.timeline.places import Held, Lapsed, Places
+from app.timeline.places import Held, Lapsed, Places, Standings
 from app.timeline.record import Record
 from app.timeline.standings import Standing
-from app.timeline.tracks import Holding, Track
+from app.timeline.tracks import Holding, Outcome, Track
 from app.timeline.unnamed import PrintedTotal, printed_totals
 from app.timeline.view import View
 
-Standings = Mapping[str, Standing]
-"""The standing of each county, by FIPS code."""
+
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """What one county may have been on a day, printed totals taken into account."""
+
+    possible: frozenset[str]
+    """Every status that the record allows; of a county known only to take part, while a total
+    counts finer statuses, those."""
+    may_hold: frozenset[str]
+    """Statuses in which a county is counted without a name that may be this one."""
 
 
 class Timeline:
@@ -81,6 +89,19 @@ class Timeline:
         """Return the status of every county on a day, in the certain reading."""
         return {fips: standing.status for fips, standing in self.standings(day).items()}
 
+    def possibilities(self, day: date) -> dict[str, Possibility]:
+        """Return what every county may have been, under every total that may be in force."""
+        standings = self.standings(day)
+        options = self._options(self._total_track.on(day), day)
+        allowed = [places.possible(self.codebook, standings) for places in options]
+        return {
+            fips: Possibility(
+                frozenset().union(*(each[fips] for each in allowed)),
+                frozenset().union(*(p.may_hold(fips, standing.possible) for p in options)),
+            )
+            for fips, standing in standings.items()
+        }
+
     def counts(self, day: date) -> Counts:
         """Return the counts on a day. O(log n) for a stretch that was counted before."""
         at = bisect_right(self.breakpoints, day)
@@ -107,9 +128,7 @@ class Timeline:
 
     def dated(self, change: Change) -> ImpreciseDate:
         """Return when a change took effect, on the view's clock, as the source gives it."""
-        if self.record.view.clock == "announced":
-            return self.record.announced(change.fact) or change.when
-        return change.when
+        return self.record.dated(change.fact) or change.when
 
     @cached_property
     def totals(self) -> dict[int, PrintedTotal]:
@@ -144,11 +163,14 @@ class Timeline:
     def _count(self, day: date) -> Counts:
         standings = self.standings(day)
         outcome = self._total_track.on(day)
-        options = [self._places(holding, day) for holding in outcome.possible]
-        if outcome.none:
-            options.append(Places())
+        options = self._options(outcome, day)
         worlds = [(case, options) for case in self._cases(standings, day)]
         return count(self.codebook, standings, self._places(outcome.reading, day), worlds)
+
+    def _options(self, outcome: Outcome, day: date) -> list[Places]:
+        """Return the unnamed places under each total that may be in force, or none."""
+        options = [self._places(holding, day) for holding in outcome.possible]
+        return [*options, Places()] if outcome.none else options
 
     def _places(self, holding: Holding | None, day: date) -> Places:
         if holding is None or (holding.over and holding.change.term is None):

@@ -80,6 +80,12 @@ async def test_a_pinned_answer_is_the_same_byte_for_byte_after_further_writes(
     assert latest["known_at"]["seq"] == first["known_at"]["seq"] + 4
 
 
+async def test_what_was_not_known_then_is_not_found(client: AsyncClient) -> None:
+    for path in ("/v1/programs/csec", "/v1/journal/1"):
+        assert (await client.get(path, params={"known_at": "0"})).status_code == 404
+    assert (await client.get("/v1/programs", params={"known_at": "0"})).json()["programs"] == []
+
+
 async def test_an_instant_gives_what_had_been_recorded_by_then(
     client: AsyncClient, service: FastAPI, counties: Counties
 ) -> None:

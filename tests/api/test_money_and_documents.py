@@ -109,6 +109,42 @@ async def test_errata_take_the_place_of_what_they_correct_from_their_issue_on(
     assert {e["fact"]["kind"] for e in first["entries"]} == {"allocation"}
 
 
+async def test_an_erratum_replaces_line_by_line_and_a_new_edition_all_lines(
+    client: AsyncClient, record: Record
+) -> None:
+    record(
+        letter("cfl", "2017-10"),
+        letter("errata", "2017-11", errata_to="cfl"),
+        letter("edition", "2017-12", supersedes="errata"),
+        allocation("Kern", "100.00", "cfl", tier="tier_1"),
+        allocation("Kern", "20.00", "cfl", tier="tier_2"),
+        allocation("Napa", "7.00", "cfl", tier="tier_1"),
+        allocation("Yolo", "5.00", "cfl", joint_with=["Napa", "Lake"]),
+        # Another tier of Kern is left alone; Napa's tier was wrong; the lead county too.
+        allocation("Kern", "90.00", "errata", tier="tier_1"),
+        allocation("Napa", "8.00", "errata", tier="tier_2"),
+        allocation("Lake", "6.00", "errata", joint_with=["Napa", "Yolo"]),
+        allocation("Kern", "1.00", "edition", tier="tier_2"),
+    )
+    totals = {
+        day: (await client.get(MONEY, params={"fiscal_year": "2017-18", "as_of": day})).json()[
+            "total"
+        ]
+        for day in ("2017-10-31", "2017-11-30", "2017-12-31")
+    }
+    assert totals == {"2017-10-31": "132.00", "2017-11-30": "124.00", "2017-12-31": "1.00"}
+
+
+async def test_money_counts_from_its_own_date_or_from_its_announcement(
+    client: AsyncClient, record: Record
+) -> None:
+    record(letter("cfl", "2017-10"), allocation("Kern", "1.00", "cfl", effective="2017-07-01"))
+    asked = {"fiscal_year": "2017-18", "as_of": "2017-08-01"}
+    assert (await client.get(MONEY, params=asked)).json()["total"] == "1.00"
+    announced = await client.get(MONEY, params={**asked, "clock": "announced"})
+    assert announced.json()["total"] == "0.00"
+
+
 async def test_a_printed_sum_is_set_against_the_allocations_of_its_year(
     client: AsyncClient, record: Record
 ) -> None:

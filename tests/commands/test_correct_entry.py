@@ -112,6 +112,37 @@ def test_what_others_rest_on_keeps_its_name_and_is_not_removed(
     assert edition.fact.program == "csec"
 
 
+def test_a_confirmed_milestone_keeps_its_id_and_is_not_removed(
+    empty: Database, counties: Counties, record: Record
+) -> None:
+    event = {
+        "kind": "milestone",
+        "milestone": "training",
+        "title": "T",
+        "category": "training",
+        "state": "planned",
+        "effective": "2016-23",
+        "document": "letter",
+    }
+    held = {**event, "milestone": "held", "state": "occurred", "confirms": "training"}
+    _, planned, confirming = record(LETTER, event, held)
+    with pytest.raises(errors.StillCited, match="'training'"):
+        retract(empty, counties, planned.seq)
+    with pytest.raises(errors.StillCited, match="keeps its id"):
+        correct(empty, counties, planned.seq, {**event, "milestone": "course"})
+    with pytest.raises(errors.DuplicateFact, match="training"):
+        correct(empty, counties, confirming.seq, {**held, "milestone": "training"})
+    correct(empty, counties, confirming.seq, {**held, "milestone": "took-place"})
+
+
+def test_a_document_cannot_be_corrected_into_correcting_itself(
+    empty: Database, counties: Counties, record: Record
+) -> None:
+    first, _ = record(LETTER, {**LETTER, "document": "e", "errata_to": "letter"})
+    with pytest.raises(errors.MalformedFact, match="correct itself"):
+        correct(empty, counties, first.seq, {**LETTER, "supersedes": "e"})
+
+
 def test_there_must_be_something_to_correct(empty: Database, counties: Counties) -> None:
     with pytest.raises(errors.UnknownEntry):
         retract(empty, counties, 99)

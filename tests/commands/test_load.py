@@ -55,7 +55,7 @@ def test_every_fault_is_listed_by_file_table_and_number_and_nothing_is_written(
         load_into(empty, counties, tmp_path)
     assert [fault.pointer for fault in caught.value.faults] == [
         "a.toml/document/1/title",
-        "b.toml/plan_submitted/1",
+        "b.toml/plan_submitted/1/county",
         "b.toml/plan/1/kind",
     ]
     with empty.reading() as journal:

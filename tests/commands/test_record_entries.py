@@ -110,6 +110,23 @@ REFUSED: list[tuple[dict[str, Any], type[ProgramError], str]] = [
      errors.MalformedFact, "/statuses"),
     ({**PROGRAM, "program": "p", "statuses": [{**ONE, "covers": ["one"]}]},
      errors.MalformedFact, "/statuses"),
+    ({**LETTER, "document": "e", "errata_to": "e"}, errors.MalformedFact, "/errata_to"),
+    ({**LETTER, "document": "e", "supersedes": "e"}, errors.MalformedFact, "/supersedes"),
+    ({**MONEY, "joint_with": ["kern county"]}, errors.MalformedFact, "/joint_with/0"),
+    ({**MONEY, "joint_with": ["Yolo", "06113"]}, errors.MalformedFact, "/joint_with/1"),
+    ({**MONEY, "joint_with": ["Yolo", "Kerne"]}, errors.UnknownCounty, "/joint_with/1"),
+    ({**TOTAL, "amount": "1.00", "fiscal_year": None}, errors.MalformedFact, "/fiscal_year"),
+    ({**TOTAL, "counts": {"tier_1": 5}, "fiscal_year": None, "effective": "2015"},
+     errors.MalformedFact, "/fiscal_year"),
+    ({**TOTAL, "counts": {"tier_1": 5}, "effective": "2016-07"},
+     errors.EndBeforeStart, "/effective"),
+    ({**PROGRAM, "term": "none"}, errors.StillCited, "/term"),
+    ({"kind": "milestone", "milestone": "m", "title": "T", "category": "law", "state": "occurred",
+      "effective": "2015", "document": "letter", "confirms": "m"},
+     errors.MalformedFact, "/confirms"),
+    ({"kind": "milestone", "milestone": "m", "title": "T", "category": "law", "state": "planned",
+      "effective": "2015", "document": "letter", "confirms": "m"},
+     errors.MalformedFact, "/confirms"),
     ({"kind": "correction", "target": 1, "reason": "r", "fact": LETTER},
      errors.MalformedFact, "/kind"),
     ({"kind": "retraction", "target": 1, "reason": "r"}, errors.MalformedFact, "/kind"),
@@ -125,10 +142,35 @@ def test_what_cannot_be_so_is_refused_at_its_place_and_nothing_is_written(
     field: str,
 ) -> None:
     before = head(empty)
+    fact = {name: value for name, value in fact.items() if value is not None}
     with pytest.raises(error) as caught:
         started(moved("Yolo", "tier_1", "2015-10"), fact)
     assert [fault.pointer for fault in caught.value.faults] == [f"/entries/1{field}"]
     assert head(empty) == before
+
+
+def test_two_documents_cannot_correct_each_other(started: Record) -> None:
+    one = {**LETTER, "document": "one", "errata_to": "two"}
+    with pytest.raises(errors.MalformedFact, match="correct itself"):
+        started(one, {**LETTER, "document": "two", "supersedes": "one"})
+
+
+def test_a_milestone_is_told_once_and_confirms_what_was_planned(started: Record) -> None:
+    event = {
+        "kind": "milestone",
+        "milestone": "training",
+        "title": "T",
+        "category": "training",
+        "state": "planned",
+        "effective": "2016-23",
+        "document": "letter",
+    }
+    held = {**event, "milestone": "held", "state": "occurred", "confirms": "training"}
+    started(event, held)
+    with pytest.raises(errors.DuplicateFact, match="training"):
+        started({**event, "title": "Another"})
+    with pytest.raises(errors.MalformedFact, match="is occurred"):
+        started({**held, "milestone": "again", "confirms": "held"})
 
 
 def test_the_same_fact_is_recorded_once(started: Record) -> None:
