@@ -24,7 +24,7 @@ from app.api import (
     spells,
 )
 from app.api.parameters import only_known
-from app.commands.load import read_counties
+from app.commands.folder import read_counties
 from app.journal.database import Database
 from app.queries.records import Memory
 from app.settings import Settings

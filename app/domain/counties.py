@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from app.domain.errors import UnknownCounty
+from app.domain.errors import Malformed, UnknownCounty
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,13 @@ class Counties:
     """The register of counties, in order of FIPS code."""
 
     def __init__(self, counties: Iterable[County]) -> None:
-        self._by_fips = {county.fips: county for county in sorted(counties, key=lambda c: c.fips)}
-        self._by_name = {_plain(county.name): county for county in self}
+        """Take the counties. Raises `Malformed` when two have one code or one name."""
+        ordered = sorted(counties, key=lambda county: county.fips)
+        self._by_fips = {county.fips: county for county in ordered}
+        self._by_name = {_plain(county.name): county for county in ordered}
+        for county in ordered:
+            if not self._by_fips[county.fips] is self._by_name[_plain(county.name)] is county:
+                raise Malformed(f"The county {county.fips},{county.name} is there twice. Keep one.")
 
     def __iter__(self) -> Iterator[County]:
         return iter(self._by_fips.values())

@@ -46,7 +46,7 @@ def _named(value: object) -> str:
     names = {
         bool: "true or false",
         int: "a number",
-        float: "a number",
+        float: "a number with decimals",
         list: "a list",
         date: "a date without quotes",
     }

@@ -12,11 +12,12 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from app.domain.errors import Fault, Malformed, MalformedFact
-from app.domain.facts import Fact
+from app.domain.facts import Correction, Fact, Retraction
 from app.domain.forms import Form
 from app.domain.kinds import KINDS
 
 _COMMON = frozenset(field.name for field in dataclasses.fields(Fact))
+_ABOUT_ENTRIES = frozenset({Correction.kind, Retraction.kind})
 _ALWAYS = frozenset({"announced", "locator", "evidence", "reasoning", "also_cited", "note"})
 
 
@@ -127,15 +128,20 @@ def _unknown(slots: tuple[_Slot, ...], data: Mapping[Any, object], pointer: str)
     names = [slot.name for slot in slots]
     for name in data:
         if name not in names:
-            near = get_close_matches(str(name), names, n=1)
+            shown = str(name)[:60]
+            near = get_close_matches(shown, names, n=1)
             advice = f"did you mean `{near[0]}`?" if near else f"it may have: {', '.join(names)}"
-            yield Fault(f"{pointer}/{str(name)[:60]}", f"there is no such field here; {advice}")
+            where = shown.replace("~", "~0").replace("/", "~1")  # RFC 6901
+            yield Fault(f"{pointer}/{where}", f"there is no such field here; {advice}")
 
 
 def _read(type_: Any, value: object, pointer: str) -> object:  # noqa: ANN401 - a type expression
     if form := _form(type_):
         return form.read(value)
     if type_ is Fact:
+        if isinstance(value, Mapping) and value.get("kind") in _ABOUT_ENTRIES:
+            why = "a correction puts the right fact in place: of the kind that was wrong"
+            raise _refusal([Fault(f"{pointer}/kind", why)])
         return read_fact(value, pointer)
     if get_origin(type_) is tuple:
         if not isinstance(value, list | tuple):

@@ -27,7 +27,7 @@ class Database:
         """Open ``sqlite:///file.db`` or ``postgresql+psycopg://...``; nothing is read yet."""
         try:
             self._engine = journal_engine(url)
-        except (ArgumentError, ImportError):
+        except (ArgumentError, ImportError, ValueError):
             raise ProgramError(f"The address of the database is not one of {FORMS}.") from None
 
     def migrate(self) -> None:

@@ -29,6 +29,8 @@ class Verdict:
     """The first entry that is not what was written; None: all are."""
     problem: str | None
     """What is wrong with it."""
+    erased: int = 0
+    """Texts of the entries checked that are no longer kept; their hashes still are."""
 
     @property
     def intact(self) -> bool:
@@ -46,6 +48,7 @@ def verify(connection: Connection, on_entry: Callable[[int, int], None]) -> Verd
     head = connection.execute(select(journal_head)).first()
     total = connection.execute(select(func.count()).select_from(journal_entry)).scalar_one()
     last = _Link(0, GENESIS, None)
+    erased = 0
     while rows := connection.execute(
         select(journal_entry)
         .where(journal_entry.c.seq > last.seq)
@@ -55,11 +58,14 @@ def verify(connection: Connection, on_entry: Callable[[int, int], None]) -> Verd
         texts = _texts(connection, rows[0].seq, rows[-1].seq)
         for row in rows:
             if problem := _problem(row, last, texts.get(row.seq, {})):
-                return Verdict(last.seq, last.hash, last.seq + 1, problem)
+                return Verdict(last.seq, last.hash, last.seq + 1, problem, erased)
+            erased += len(commitments_of(content(row.canonical)["fact"])) - len(
+                texts.get(row.seq, {})
+            )
             last = _Link(row.seq, row.hash, row.recorded_at)
             on_entry(last.seq, total)
-    problem = _head_problem(head, last)
-    return Verdict(last.seq, last.hash, last.seq + 1 if problem else None, problem)
+    problem = _head_problem(head, last) or _orphans(connection, last)
+    return Verdict(last.seq, last.hash, last.seq + 1 if problem else None, problem, erased)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +101,16 @@ def _content_problem(row: Row[Any], texts: dict[str, tuple[str, str]]) -> str | 
     if repeated + searched != columns:
         return "its searchable columns differ from what was hashed"
     for pointer, (salt, text) in texts.items():
-        if not _SALT.fullmatch(salt) or commitments.get(pointer) != commitment(salt, text):
+        if not _committed(commitments.get(pointer), salt, text):
             return f"its text at {pointer} is not the one that was hashed"
     return None
+
+
+def _committed(hashed: str | None, salt: object, text: object) -> bool:
+    """Say whether a text is the one that was hashed. SQLite keeps what it is given, of any type."""
+    if not (isinstance(salt, str) and isinstance(text, str) and _SALT.fullmatch(salt)):
+        return False
+    return hashed == commitment(salt, text)
 
 
 def _head_problem(head: Row[Any] | None, last: _Link) -> str | None:
@@ -110,6 +123,13 @@ def _head_problem(head: Row[Any] | None, last: _Link) -> str | None:
     if head.recorded_at != last.recorded_at:
         return "the head row says another instant than that of the last entry"
     return None
+
+
+def _orphans(connection: Connection, last: _Link) -> str | None:
+    """Find words of entries that do not exist."""
+    beyond = ~entry_text.c.seq.between(1, last.seq)
+    found = connection.execute(select(func.min(entry_text.c.seq)).where(beyond)).scalar()
+    return None if found is None else f"there is a text of entry {found}, which does not exist"
 
 
 def _texts(connection: Connection, first: int, last: int) -> dict[int, dict[str, tuple[str, str]]]:

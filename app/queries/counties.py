@@ -7,6 +7,7 @@ from app.domain.counties import County
 from app.domain.entries import Entry
 from app.domain.events import Milestone
 from app.domain.facts import Correction, Fact, Retraction
+from app.queries.journal import refuse_ahead
 from app.queries.records import EVERYTHING, Records
 from app.queries.sight import Sight
 from app.queries.spells import CountySpell, program_spells
@@ -76,7 +77,12 @@ def county(records: Records, asked: County, sight: Sight) -> CountyAnswer:
 
 
 def history(records: Records, asked: County, sight: Sight, after: int, limit: int) -> HistoryAnswer:
-    """Return the entries about a county, corrected and retracted ones too, after a number."""
+    """Return the entries about a county, corrected and retracted ones too, after a number.
+
+    Raises:
+        UnknownRevision: `after` is ahead of the journal.
+    """
+    refuse_ahead(after, sight)
     told = _told(records, asked, sight)
     page = [one for one in told if one.entry.seq > after]
     return HistoryAnswer(asked, sight, tuple(page[:limit]), len(told), complete=len(page) <= limit)

@@ -35,14 +35,19 @@ def journal(records: Records, sight: Sight, after: int, limit: int) -> JournalAn
     Raises:
         UnknownRevision: `after` is ahead of the journal.
     """
+    refuse_ahead(after, sight)
     head = sight.known_at.seq
-    if after > head:
-        raise UnknownRevision(
-            f"after={after} is ahead of the journal, which ends with entry {head}. "
-            "Synchronise from the last entry you have."
-        )
     entries = records.journal.entries(after=after, until=head, limit=limit)
     return JournalAnswer(sight, after, tuple(entries), head, complete=after + len(entries) == head)
+
+
+def refuse_ahead(after: int, sight: Sight) -> None:
+    """Refuse to go on from an entry that the journal has not reached."""
+    if after > sight.known_at.seq:
+        raise UnknownRevision(
+            f"after={after} is ahead of the journal, which ends with entry {sight.known_at.seq}. "
+            "Synchronise from the last entry you have."
+        )
 
 
 def entry(records: Records, seq: int, sight: Sight) -> EntryAnswer:

@@ -69,7 +69,8 @@ def test_a_refusal_says_why_and_exits_with_one(csec: Csec) -> None:
         (("counts", "--as-of", "2015-13-01"), "there is no day 2015-13-01"),
         (("counts", "--as-of", "2015-11-15", "--program", "blue"), "Programs here: csec, pact"),
         (("history", "Sonomma"), "Did you mean Sonoma"),
-        (("load", "nowhere"), "no .toml files"),
+        (("load", "nowhere"), "There is no folder nowhere"),
+        (("history", ".."), "names nothing"),
     ):
         answer = csec(*arguments)
         assert answer.returncode == 1

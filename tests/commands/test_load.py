@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from app.commands.correct_entry import correct_entry, retract_entry
-from app.commands.load import Loaded, load, read_counties, read_folder
+from app.commands.folder import read_counties, read_folder
+from app.commands.load import Loaded, load
 from app.domain.counties import Counties
 from app.domain.entries import live
 from app.domain.errors import DuplicateFact, Malformed, MalformedFact, ProgramError, UnknownDocument
@@ -224,7 +225,7 @@ def test_a_table_is_read_as_strictly_as_a_request(
 
 def test_a_file_in_another_encoding_is_refused_by_name(counties: Counties, tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(document("a", title="Niños").encode("latin-1"))
-    with pytest.raises(Malformed, match=r"latin\.toml is not TOML"):
+    with pytest.raises(Malformed, match=r"latin\.toml cannot be read as text in UTF-8"):
         read_folder(tmp_path, counties)
 
 
@@ -232,3 +233,44 @@ def test_counties_are_read_past_their_comments(tmp_path: Path) -> None:
     path = tmp_path / "counties.csv"
     path.write_text("# Two counties.\nfips,name\n# north\n06115,Yuba\n06113,Yolo\n")
     assert [(c.fips, c.name) for c in read_counties(path)] == [("06113", "Yolo"), ("06115", "Yuba")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "write a line `fips,name`"),
+        (b"fips\n06113\n", "write a line `fips,name`"),
+        (b"fips,name\n", "write a line `fips,name`"),
+        (b"fips,name\n6113,Yolo\n", "'6113,Yolo' is not a five-digit FIPS code"),
+        (b"fips,name\n06113,\n", "'06113,' is not a five-digit FIPS code"),
+        (b"fips,name\n06113,Yolo,x\n", "is not a five-digit FIPS code"),
+        (b"fips,name\n06113,Yolo\n06115,yolo county\n", "is there twice"),
+        (b"fips,name\n06113,Yolo\n06113,Yuba\n", "is there twice"),
+        (b"fips,name\n06113,\xff\n", "cannot be read as text in UTF-8"),
+        (None, "cannot be read as text"),
+    ],
+)
+def test_a_register_that_cannot_be_read_says_what_to_write(
+    tmp_path: Path, text: bytes | None, said: str
+) -> None:
+    path = tmp_path / "counties.csv"
+    if text is not None:
+        path.write_bytes(text)
+    with pytest.raises(Malformed, match=said):
+        read_counties(path)
+
+
+def test_what_is_no_file_of_facts_is_refused_by_name(counties: Counties, tmp_path: Path) -> None:
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(Malformed, match=r"folder\.toml cannot be read"):
+        read_folder(tmp_path, counties)
+    (tmp_path / "folder.toml").rmdir()
+    (tmp_path / "gone.toml").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(Malformed, match=r"gone\.toml cannot be read"):
+        read_folder(tmp_path, counties)
+    (tmp_path / "gone.toml").unlink()
+    (tmp_path / "plain.toml").write_text('document = ["x"]\n')
+    with pytest.raises(Malformed, match=r"write \[\[document\]\]"):
+        read_folder(tmp_path, counties)
+    with pytest.raises(Malformed, match="no folder"):
+        read_folder(tmp_path / "nowhere", counties)

@@ -391,3 +391,18 @@ def test_every_text_field_refuses_what_cannot_be_seen(field: str) -> None:
 )  # fmt: skip
 def test_an_address_that_a_reader_should_not_follow_is_refused(url: str) -> None:
     assert "/url" in faults({**BY_KIND["document"], "url": url})
+
+
+def test_a_correction_puts_no_correction_in_place_however_deep() -> None:
+    fact: dict[str, object] = {"kind": "retraction", "target": 1, "reason": "r"}
+    for _ in range(3_000):
+        fact = {"kind": "correction", "target": 1, "reason": "r", "fact": fact}
+    with pytest.raises(MalformedFact) as caught:
+        read_fact(fact)
+    assert [fault.pointer for fault in caught.value.faults] == ["/fact/kind"]
+
+
+def test_a_strange_field_is_pointed_at_as_json_pointers_are_written() -> None:
+    with pytest.raises(MalformedFact) as caught:
+        read_fact({"kind": "retraction", "target": 1, "reason": "r", "a/b~c": 1})
+    assert [fault.pointer for fault in caught.value.faults] == ["/a~1b~0c"]

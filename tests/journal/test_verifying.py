@@ -272,7 +272,7 @@ def test_an_erased_text_leaves_the_chain_verifiable_and_says_that_it_is_erased(
     with tampering(told_url) as connection:
         connection.execute(text("DELETE FROM entry_text WHERE seq = 5"))
         connection.commit()
-    assert told.verify().intact
+    assert (told.verify().intact, told.verify().erased) == (True, 1)
     with told.reading() as journal:
         assert journal.entry(5).fact.reasoning == "[erased]"
         assert [e.fact for e in journal.entries() if e.seq != 5] == [
@@ -351,3 +351,23 @@ def test_an_append_during_a_check_on_postgresql_is_no_false_alarm(
     database.dispose()
     assert (during.problem, during.entries) == (None, LAST)
     assert (after.problem, after.entries) == (None, LAST + 1)
+
+
+def test_a_text_that_is_not_text_is_found(told_url: str) -> None:
+    if told_url.startswith("postgresql"):
+        return  # its columns keep their type
+    with tampering(told_url) as connection:
+        connection.execute(text("UPDATE entry_text SET text = x'ff' WHERE seq = 5"))
+        assert checked(connection).wrong == 5
+
+
+def test_words_of_an_entry_that_does_not_exist_are_found(told_url: str) -> None:
+    if told_url.startswith("postgresql"):
+        return  # its foreign keys hold for every connection
+    with tampering(told_url) as connection:
+        connection.commit()
+        bare = connection.connection.driver_connection
+        assert bare is not None
+        bare.execute("PRAGMA foreign_keys = OFF")
+        bare.execute("INSERT INTO entry_text VALUES (9999, '/note', '00', 'words')")
+        assert "entry 9999" in str(checked(connection).problem)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.load import read_folder
+from app.commands.folder import read_folder
 from app.domain.counties import Counties
 from app.domain.events import CodeInEffect, Milestone
 from app.domain.facts import Fact
