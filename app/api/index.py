@@ -1,6 +1,7 @@
 """Where to begin, and what each problem means."""
 
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Path, Request
 from starlette.exceptions import HTTPException
@@ -35,8 +36,13 @@ def read_index(request: Request) -> dict[str, Any]:
     """Return an example of each question."""
     return {
         "service": "County participation in California's CSEC Program, at any date",
-        "examples": {name: address(request, path, []) for name, path in STARTS},
+        "examples": {name: address(request, *_split(start)) for name, start in STARTS},
     }
+
+
+def _split(start: str) -> tuple[str, list[tuple[str, str]]]:
+    path, _, query = start.partition("?")
+    return path, parse_qsl(query)
 
 
 @router.get("/problems/{slug}", summary="Explain a type of problem")

@@ -69,12 +69,13 @@ def history(
         (
             r["seq"],
             r["program"],
-            f"{r['says']} {r['fact'].get('to', '')}".strip(),
+            f"{r['says']} {said.get('to', '')}".strip(),
             edtf(r["effective"]),
             f"{r['state']} by {r['by']}" if r["by"] else r["state"],
-            r["fact"].get("document"),
+            said.get("document"),
         )
         for r in body["entries"]
+        for said in (r["fact"].get("fact", r["fact"]),)
     ]
     show(body, body["county"], columns, rows, as_json=as_json)
 

@@ -27,7 +27,7 @@ upkeep = typer.Typer()
 @upkeep.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65_535)] = 8000,
     *,
     seed: Annotated[bool, typer.Option(help="Load the seed into an empty journal.")] = True,
 ) -> None:

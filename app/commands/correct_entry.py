@@ -109,7 +109,8 @@ def _well_formed(fact: Fact) -> Fact:
 def _refuse_another(target: int, wrong: Fact, right: Fact) -> None:
     """Refuse a fact about something else than the entry it is to correct, or the same fact."""
     if (right.kind, right.program) != (wrong.kind, wrong.program):
-        said = f"Entry {target} is a {wrong.kind} of program {wrong.program}; so must the fact be."
+        of = f" of program {wrong.program}" if wrong.program else ""
+        said = f"Entry {target} is a {wrong.kind}{of}; so must the fact be."
         raise MalformedFact(
             f"{said} To say something else, retract it and record a new entry.",
             (Fault("/entry/kind", said),),

@@ -53,6 +53,8 @@ class Counties:
         return found
 
     def _advice(self, text: str) -> str:
+        if (padded := text.strip().zfill(5)) in self._by_fips:
+            return f"Did you mean {padded}? A FIPS code has five digits."
         if text.strip().isdigit():
             return "A county's FIPS code has five digits, such as 06099 for Stanislaus."
         near = get_close_matches(_plain(text), self._by_name, n=3, cutoff=0.6)

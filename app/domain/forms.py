@@ -58,7 +58,7 @@ def _named(value: object) -> str:
 def _text(value: object) -> str:
     text = _string(value)
     if not text.strip():
-        raise Malformed("the text is empty; leave the field out instead")
+        raise Malformed("the text is empty; write it, or leave the field out")
     if len(text) > LONGEST_TEXT:
         raise Malformed(f"the text has {len(text):,} characters; {LONGEST_TEXT:,} are accepted")
     for character in text:

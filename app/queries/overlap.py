@@ -1,5 +1,6 @@
 """Which counties are of one status in one program and of another in a second, on a day?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,8 +12,8 @@ from app.queries.sight import Sight
 from app.timeline.timeline import Possibility, Timeline
 
 Meeting = Literal["certainly", "read so", "possibly", "unnamed", "no"]
-"""Whether a county meets a condition: `read so`, in the certain reading; `unnamed`: it may be one
-of those counted without a name."""
+"""Whether a county meets the conditions of a program: `read so`, in the certain reading; `unnamed`:
+it may be one of those counted without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,15 @@ def overlap(records: Records, as_of: date, asked: list[str], sight: Sight) -> Ov
     parts = [_parts(condition) for condition in asked]
     timelines = {program: _timeline(records, program, sight) for program, _ in parts}
     conditions = tuple(_condition(timelines[p], s, as_of) for p, s in parts)
+    asked_of = {p: [status for program, status in parts if program == p] for p in timelines}
     allowed = {program: line.possibilities(as_of) for program, line in timelines.items()}
     meet: list[Overlapping] = []
     may: list[Overlapping] = []
     reach = 0
     for county in records.counties:
         met = [
-            _meeting(timelines[program], status, county.fips, as_of, allowed[program][county.fips])
-            for program, status in parts
+            _meeting(timelines[program], statuses, county.fips, as_of, allowed[program])
+            for program, statuses in asked_of.items()
         ]
         certain = all(one == "certainly" for one in met)
         reach += "no" not in met
@@ -95,19 +97,28 @@ def overlap(records: Records, as_of: date, asked: list[str], sight: Sight) -> Ov
 
 
 def _meeting(
-    timeline: Timeline, status: str, fips: str, as_of: date, allowed: Possibility
+    timeline: Timeline,
+    statuses: list[str],
+    fips: str,
+    as_of: date,
+    possibilities: Mapping[str, Possibility],
 ) -> Meeting:
-    """Say whether a county meets a condition."""
-    book = timeline.codebook
-    reading = book.satisfies(timeline.standing(fips, as_of).status, status)
-    possible = [book.satisfies(one, status) for one in allowed.possible]
-    if all(possible) and (reading or not allowed.may_hold):
+    """Say whether a county meets the conditions of one program, all of them at once."""
+    book, allowed = timeline.codebook, possibilities[fips]
+
+    def satisfies(one: str) -> bool:
+        return all(book.satisfies(one, status) for status in statuses)
+
+    reading = satisfies(timeline.standing(fips, as_of).status)
+    possible = [satisfies(one) for one in allowed.possible]
+    elsewhere = not all(satisfies(one) for one in allowed.may_hold)
+    if all(possible) and not elsewhere:
         return "certainly"
-    if reading:
+    if reading and not elsewhere:
         return "read so"
     if any(possible):
         return "possibly"
-    return "unnamed" if any(book.satisfies(one, status) for one in allowed.may_hold) else "no"
+    return "unnamed" if any(satisfies(one) for one in allowed.may_hold) else "no"
 
 
 def _parts(condition: str) -> tuple[str, str]:

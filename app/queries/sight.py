@@ -74,6 +74,7 @@ def _instant(text: str) -> datetime:
     if moment is None or moment.tzinfo is None or "T" not in text:
         raise MalformedQuestion(
             f"known_at={text[:40]!r} is neither the number of an entry nor an instant with its "
-            "offset from UTC. Write known_at=96 or known_at=2026-11-24T10:00:00Z."
+            "offset from UTC. Write known_at=96 or known_at=2026-11-24T10:00:00Z (in an address a "
+            "+ is written %2B)."
         )
     return moment

@@ -27,9 +27,21 @@ class MovedOut(Representation):
     direction: Direction
     """Into or out of the program, or up or down in the order of the codebook."""
     definite: bool
-    """Whether the record allows these two statuses only."""
+    """Whether the record allows these two statuses only, and no printed total may count the
+    county elsewhere without its name."""
     entries: list[int]
-    """The entries that took effect in between; empty: a term lapsed."""
+    """The entries that got the say in between; empty: a term lapsed."""
+
+
+class MayHaveMovedOut(Representation):
+    """A county that may have moved, though its certain reading is the same on both days."""
+
+    fips: str
+    geo_id: str
+    county: str
+    from_: list[str] = Field(alias="from")
+    """Every status that its record allows on the first day."""
+    to: list[str]
 
 
 class BalanceOut(Representation):
@@ -50,6 +62,8 @@ class ChangesOut(ProgramAnswerOut):
     from_: date = Field(alias="from")
     to: date
     changes: list[MovedOut]
+    possible: list[MayHaveMovedOut]
+    """Further counties that may have moved: an imprecise date reaches into the range."""
     balance: list[BalanceOut]
 
     @classmethod
@@ -72,6 +86,16 @@ class ChangesOut(ProgramAnswerOut):
                     entries=list(moved.difference.entries),
                 )
                 for moved in answer.changes
+            ],
+            possible=[
+                MayHaveMovedOut(
+                    fips=one.county.fips,
+                    geo_id=one.county.geo_id,
+                    county=one.county.name,
+                    from_=list(one.before),
+                    to=list(one.after),
+                )
+                for one in answer.possible
             ],
             balance=[
                 BalanceOut(

@@ -51,8 +51,8 @@ class SpellOut(Representation):
     """First day on which it no longer holds, as the source gives it; null: see `ended_by`."""
     certain_from: date
     """First day on which it certainly holds."""
-    certain_until: date | None
-    """First day on which it certainly no longer holds; null: no end is recorded."""
+    over_by: date | None
+    """First day on which it is certainly over; null: no end is recorded."""
     occasion: PositiveInt
     """1: the county's first spell in this status; 2 or more: it came back."""
     ended_by: EndOut
@@ -72,7 +72,7 @@ class SpellOut(Representation):
             from_=ImpreciseDateOut.maybe(spell.since),
             until=ImpreciseDateOut.maybe(spell.end.when),
             certain_from=spell.first_day,
-            certain_until=spell.after_last,
+            over_by=spell.after_last,
             occasion=one.occasion,
             ended_by=EndOut.of(spell.end),
             document=spell.changes[0].fact.document if spell.changes else None,
@@ -88,6 +88,7 @@ class ExtremesOut(Representation):
     longest: list[str]
     """Of the spells that have ended."""
     longest_days: int | None
+    """Days in the certain reading: from `certain_from` to `over_by`."""
     came_back: list[str]
 
 

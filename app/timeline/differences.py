@@ -18,9 +18,20 @@ class Difference:
     after: str
     direction: Direction
     definite: bool
-    """Whether the record allows only this status, on either day."""
+    """Whether the record allows only this status on either day, and no printed total may count
+    the county elsewhere without its name."""
     entries: tuple[int, ...]
     """The entries that got the say in between; none for a lapse into `term_ended`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """One county that may have moved between two days."""
+
+    fips: str
+    before: frozenset[str]
+    """Every status that its record allows on the first day."""
+    after: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +52,39 @@ class Balance:
 def differences(timeline: Timeline, first: date, last: date) -> list[Difference]:
     """Return the counties whose status on `last` is not that on `first`."""
     before, after = timeline.standings(first), timeline.standings(last)
-    hidden = timeline.places_on(first).unplaceable | timeline.places_on(last).unplaceable
+    sure = _sure(timeline, first) & _sure(timeline, last)
     return [
         Difference(
             fips=fips,
             before=before[fips].status,
             after=after[fips].status,
             direction=timeline.codebook.direction(before[fips].status, after[fips].status),
-            definite=before[fips].definite
-            and after[fips].definite
-            and hidden.isdisjoint((before[fips].status, after[fips].status)),
+            definite=fips in sure,
             entries=_entries(timeline, fips, first, last),
         )
         for fips in timeline.counties
         if before[fips].status != after[fips].status
     ]
+
+
+def possible_differences(timeline: Timeline, first: date, last: date) -> list[Possible]:
+    """Return the counties that may have moved, though the certain reading is the same."""
+    before, after = timeline.standings(first), timeline.standings(last)
+    return [
+        Possible(fips, before[fips].possible, after[fips].possible)
+        for fips in timeline.counties
+        if before[fips].status == after[fips].status
+        and len(before[fips].possible | after[fips].possible) > 1
+    ]
+
+
+def _sure(timeline: Timeline, day: date) -> set[str]:
+    """Return the counties of one status only, that no printed total may count elsewhere."""
+    return {
+        fips
+        for fips, allowed in timeline.possibilities(day).items()
+        if allowed.possible == {timeline.standing(fips, day).status} and not allowed.may_hold
+    }
 
 
 def balances(timeline: Timeline, first: date, last: date, moved: list[Difference]) -> list[Balance]:

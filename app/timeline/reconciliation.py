@@ -43,8 +43,8 @@ class Reconciled:
     @property
     def agrees(self) -> bool | None:
         """Whether the named records lead to what is printed; None: nothing to compare with."""
-        if self.discrepancy:
-            return False
+        if self.discrepancy or self.named == self.printed:
+            return not self.discrepancy
         return None if self.predicted is None else self.predicted == self.printed
 
 
@@ -66,7 +66,11 @@ class ReconciledSum:
 
 def reconciliation(timeline: Timeline) -> list[Reconciled]:
     """Return every status of every printed total, in order of time."""
-    return [row for total in timeline.totals.values() for row in _rows(timeline, total)]
+    return [
+        row
+        for seq, total in timeline.totals.items()
+        for row in _rows(timeline, timeline.totals_on(timeline.dated(total.change).latest)[seq])
+    ]
 
 
 def reconciled_sums(record: Record, program: str) -> list[ReconciledSum]:

@@ -150,7 +150,7 @@ def spells_agree_with_rows(answers: Answers, day: date) -> None:
             for spell in answers["spells"]["spells"]
             if spell["fips"] == row["fips"]
             and spell["certain_from"] <= str(day)
-            and (spell["certain_until"] is None or str(day) < spell["certain_until"])
+            and (spell["over_by"] is None or str(day) < spell["over_by"])
         ]
         if row["status"] == "not_recorded":
             assert mine == []
@@ -169,5 +169,11 @@ def spells_agree_with_rows(answers: Answers, day: date) -> None:
     for count in answers["counts"]["counts"]:
         status = count["status"]
         meets = {status, *covering.get(status, [])}
-        meeting = {r["fips"] for r in answers["rows"]["counties"] if r["status"] in meets}
-        assert {one["fips"] for one in answers[f"overlap {status}"]["counties"]} == meeting
+        rows = answers["rows"]["counties"]
+        read = {r["fips"] for r in rows if r["status"] in meets}
+        open_ = {r["fips"] for r in rows if set(r["may_hold"]) - meets}
+        found = answers[f"overlap {status}"]
+        meeting = {one["fips"] for one in found["counties"]}
+        assert meeting == read - open_
+        assert read - meeting <= {one["fips"] for one in found["possible"]}
+        assert found["min"] <= found["count"] <= found["max"] <= len(rows)
