@@ -12,7 +12,13 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from app.domain.counties import Counties, County
 from app.domain.dates import FIRST_DAY, LAST_DAY
-from app.domain.errors import Fault, Malformed, MalformedQuestion, UnknownCounty
+from app.domain.errors import (
+    Fault,
+    KeyInAddress,
+    Malformed,
+    MalformedQuestion,
+    UnknownCounty,
+)
 from app.domain.fiscal_years import FiscalYear
 from app.timeline.series import StepSize
 from app.timeline.view import Clock, Evidence
@@ -160,6 +166,8 @@ def only_known(request: Request) -> None:
     route: APIRoute = request.scope["route"]
     names = list(dict.fromkeys(_names_of(route.dependant)))
     faults = []
+    if any("csec_live_" in value for value in request.query_params.values()):
+        raise KeyInAddress("The address holds a key. Send it in Authorization, and revoke it.")
     for name in dict.fromkeys(request.query_params.keys()):
         if name not in names:
             near = get_close_matches(name, names, n=1)

@@ -1,17 +1,27 @@
 """Errors as RFC 9457 problems: one table, and one page for each type."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.domain import errors
 from app.domain.dates import ACCEPTED
-from app.domain.errors import Fault, ProgramError, StorageUnavailable
+from app.domain.errors import (
+    Fault,
+    NotAuthenticated,
+    ProgramError,
+    Stale,
+    StorageUnavailable,
+    TooManyFailures,
+    UnsupportedMediaType,
+)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "5"
@@ -21,6 +31,13 @@ EXAMPLES = {
     "to": "2015-11-30",
     "in": "csec:tier_2",
 }
+
+
+class _Problem(JSONResponse):
+    """A problem may repeat what was sent, even what no UTF-8 can hold."""
+
+    def render(self, content: Any) -> bytes:  # noqa: ANN401 - JSON
+        return json.dumps(content, ensure_ascii=True).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,95 @@ PROBLEM_OF: dict[type[ProgramError], Problem] = {
         "Leave `known_at` out for all that is known, or name an entry that exists. What will be "
         "known in the future cannot be answered, and is never silently taken for the latest.",
     ),
+    errors.PossiblePersonalData: Problem(
+        "possible-personal-data",
+        422,
+        "This looks like data of a person",
+        "Only facts about counties are recorded. Take the detail out and send the rest.",
+    ),
+    errors.KeyInAddress: Problem(
+        "key-in-address",
+        400,
+        "A key does not belong in an address",
+        "Addresses are kept in logs and histories. Send it in Authorization, and revoke this one.",
+    ),
+    errors.MalformedBody: Problem(
+        "malformed-body",
+        400,
+        "What was sent cannot be read at all",
+        "Send JSON (RFC 8259), CSV in UTF-8 or a plain .xlsx workbook, as `detail` says.",
+    ),
+    errors.InconsistentLetter: Problem(
+        "inconsistent-letter",
+        422,
+        "The letter contradicts itself",
+        "Check its lines and sums; a gap that the letter has needs a `gap_reason`.",
+    ),
+    errors.TooLarge: Problem("too-large", 413, "More was sent than is read", "Send it in parts."),
+    errors.UnsupportedMediaType: Problem(
+        "unsupported-media-type",
+        415,
+        "Not a form that is read here",
+        "Entries are JSON; letters are JSON, CSV or .xlsx. Name it in Content-Type.",
+    ),
+    errors.NotAuthenticated: Problem(
+        "not-authenticated",
+        401,
+        "A key is needed",
+        "Send Authorization: Bearer csec_live_...; an operator makes keys with `csec keys create`.",
+    ),
+    errors.Forbidden: Problem(
+        "forbidden", 403, "The key is not for this", "Use a key with the scope that is named."
+    ),
+    errors.TooManyFailures: Problem(
+        "too-many-failures",
+        429,
+        "Too many keys from this address were not good",
+        "Wait the seconds that `Retry-After` names, and check the key.",
+    ),
+    errors.IdempotencyKeyRequired: Problem(
+        "idempotency-key-required",
+        400,
+        "An Idempotency-Key is needed",
+        "Send a new random value, such as a UUID, with each new request, and the same value when "
+        "you repeat it. Answers are kept for ever: a repeat is never carried out twice.",
+    ),
+    errors.IdempotencyKeyReused: Problem(
+        "idempotency-key-reused",
+        422,
+        "This Idempotency-Key came with another request",
+        "Send a new key with a new request.",
+    ),
+    errors.PreconditionRequired: Problem(
+        "precondition-required",
+        428,
+        "Say which state of the entry you correct",
+        "GET the entry and send its ETag as If-Match: so nobody corrects what another just did.",
+    ),
+    errors.Stale: Problem(
+        "stale",
+        412,
+        "The entry is not what you saw",
+        "Look at `current`, the entry that stands now, and decide again.",
+    ),
+    errors.UnknownKey: Problem(
+        "unknown-key", 404, "No such key", "`csec keys list` lists the keys."
+    ),
+    errors.UnknownDraft: Problem(
+        "unknown-draft", 404, "No such draft", "GET .../drafts lists the drafts of a program."
+    ),
+    errors.RuleBroken: Problem(
+        "rule-broken",
+        409,
+        "A rule of the program is broken",
+        "Check the fact; if the source says so all the same, give an `override_reason`.",
+    ),
+    errors.AlreadyDecided: Problem(
+        "already-decided", 409, "The draft was decided before", "GET it to see how."
+    ),
+    errors.TwoPersons: Problem(
+        "two-persons", 409, "A second person is needed", "Let another key publish the draft."
+    ),
     errors.RangeTooLarge: Problem(
         "range-too-large",
         422,
@@ -159,7 +265,18 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
         response.headers["Retry-After"] = RETRY_AFTER_SECONDS
         return response
     faults = error.faults or (Fault(None, error.detail),)
-    return answer(request, problem, error.detail, faults)
+    response = answer(request, problem, error.detail, faults)
+    if isinstance(error, NotAuthenticated):
+        # The same bytes for every key that is not good: no request is told from another.
+        response = answer(request, problem, error.detail, faults, instance="about:blank")
+        response.headers["WWW-Authenticate"] = 'Bearer realm="csec"'
+    elif isinstance(error, TooManyFailures):
+        response.headers["Retry-After"] = "60"
+    elif isinstance(error, UnsupportedMediaType):
+        response.headers["Accept"] = "application/json"
+    elif isinstance(error, Stale):
+        response = answer(request, problem, error.detail, faults, current=error.current)
+    return response
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
@@ -197,25 +314,30 @@ def answer(
     problem: Problem,
     detail: str,
     faults: tuple[Fault, ...],
+    *,
     status: int | None = None,
+    instance: str | None = None,
+    current: object = None,
 ) -> JSONResponse:
-    """Return a problem as its response."""
+    """Return a problem as its response; `current` is what stands now, where it is asked for."""
     base = str(request.base_url).rstrip("/")
     body = {
         "type": f"{base}/problems/{problem.slug}",
         "title": problem.title,
         "status": status or problem.status,
         "detail": detail,
-        "instance": f"urn:uuid:{uuid4()}",
+        "instance": instance or f"urn:uuid:{uuid4()}",
         "errors": [
             {
                 "pointer": fault.pointer,
                 "parameter": fault.parameter,
-                "row": None,
-                "column": None,
+                "row": fault.row,
+                "column": fault.column,
                 "detail": fault.detail,
             }
             for fault in faults
         ],
     }
-    return JSONResponse(body, status or problem.status, media_type=MEDIA_TYPE)
+    if current is not None:
+        body["current"] = jsonable_encoder(current)
+    return _Problem(body, status or problem.status, media_type=MEDIA_TYPE)

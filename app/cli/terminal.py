@@ -52,12 +52,19 @@ def ask(*path: str, **asked: str | None) -> dict[str, Any]:
     if lost := [part for part in path if part in {"", ".", ".."}]:
         raise ProgramError(f"{lost[0]!r} names nothing. Give a name or a code.")
     given = {name.rstrip("_"): value for name, value in asked.items() if value is not None}
+    if lost := [one for one in (*path, *given.values()) if not _is_text(one)]:
+        raise ProgramError(f"{lost[0]!a} is not text in UTF-8. Write it again.")
     address = "/v1/" + "/".join(quote(part, safe="") for part in path)
     response = asyncio.run(_get(settings, address, given))
     body: dict[str, Any] = response.json()
     if response.is_error:
         raise ProgramError(body["detail"])
     return body
+
+
+def _is_text(argument: str) -> bool:
+    """Say whether an argument of the command line could be decoded."""
+    return argument.isprintable() and not any("\udc80" <= each <= "\udcff" for each in argument)
 
 
 async def _get(settings: Settings, path: str, asked: dict[str, str]) -> httpx.Response:

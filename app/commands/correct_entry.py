@@ -1,5 +1,8 @@
 """Correct an entry: we were wrong. The corrected fact stands in its place, with a reason."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from app.commands.checks import check, refuse_twice
 from app.commands.record_entries import refuse_contradictions
 from app.commands.referable import Referable, cited_by, name_of, with_fips
@@ -14,8 +17,51 @@ from app.domain.errors import (
     UnknownEntry,
 )
 from app.domain.facts import Correction, Fact, Retraction
-from app.domain.reading import read_fact, write_fact
+from app.domain.forms import Text
+from app.domain.participation import StatusChanged
+from app.domain.reading import read_fact, read_record, write_fact
 from app.journal.writer import Journal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reason:
+    reason: Text
+    override_reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told(_Reason):
+    """A correction or retraction as it is sent."""
+
+    fact: Fact | None = None
+    """The whole entry as it should be."""
+
+
+def read_correction(data: object, *, with_entry: bool) -> Told:
+    """Read ``{"reason": ..., "entry": {...}}``; a retraction has no entry.
+
+    Raises:
+        MalformedFact: with one fault per thing that is wrong.
+    """
+    if not with_entry or not isinstance(data, Mapping):
+        said = read_record(_Reason, data)
+        return Told(reason=said.reason, override_reason=said.override_reason)
+    rest = {name: value for name, value in data.items() if name != "entry"}
+    faults: list[Fault] = []
+    for read in (
+        lambda: read_fact(data.get("entry"), "/entry"),
+        lambda: read_record(_Reason, rest),
+    ):
+        try:
+            read()
+        except MalformedFact as error:
+            faults += error.faults
+    if faults:
+        listed = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults[:3])
+        raise MalformedFact(f"The correction cannot be read: {listed}.", tuple(faults))
+    said = read_record(_Reason, rest)
+    fact = read_fact(data.get("entry"), "/entry")
+    return Told(reason=said.reason, override_reason=said.override_reason, fact=fact)
 
 
 def correct_entry(
@@ -45,7 +91,12 @@ def correct_entry(
         _refuse_cited(wrong, before, f"Entry {target} keeps its id.")
     others = {fact for seq, fact in before.by_seq.items() if seq != target}
     refuse_twice(right, others, {name_of(fact) for fact in others}, "/entry")
-    check(right, before.adding([Live(len(entries) + 1, right)]), "/entry")
+    number = len(entries) + 1
+    after = before.correcting(target, Live(number, right, target))
+    check(right, after, "/entry")
+    for other in others:
+        if name_of(right) is not None and name_of(right) in cited_by(other):
+            check(other, after, "/entry")
     correction = Correction(
         program=right.program, county=right.county, target=target, reason=reason, fact=right
     )
@@ -72,7 +123,9 @@ def retract_entry(
     """
     entries = journal.entries()
     wrong = _standing_fact(entries, target, counties)
-    _refuse_cited(wrong, Referable.of(entries, counties), "Correct or retract them first.")
+    standing = Referable.of(entries, counties)
+    _refuse_cited(wrong, standing, "Correct or retract them first.")
+    _refuse_followed(target, standing)
     retraction = Retraction(
         program=wrong.program, county=wrong.county, target=target, reason=reason
     )
@@ -126,3 +179,18 @@ def _refuse_cited(wrong: Fact, standing: Referable, advice: str) -> None:
     if name is not None and resting:
         said = f"{len(resting)} standing entries rest on {name[1]!r}, first entry {resting[0]}."
         raise StillCited(f"{said} {advice}")
+
+
+def _refuse_followed(target: int, standing: Referable) -> None:
+    """Refuse to take away an entry that another says it came after."""
+    following = [
+        seq
+        for seq, fact in standing.by_seq.items()
+        if isinstance(fact, StatusChanged)
+        and fact.after is not None
+        and standing.standing(fact.after) == target
+    ]
+    if following:
+        raise StillCited(
+            f"Entry {following[0]} says that it came after entry {target}. Correct it first."
+        )

@@ -84,7 +84,7 @@ def _tables(path: Path, folder: Path) -> Iterator[tuple[str, dict[str, object]]]
     name = path.relative_to(folder).as_posix()
     try:
         content = tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Malformed(f"{name} is not TOML: {error}.") from None
     for kind, tables in content.items():
         if not (isinstance(tables, list) and all(isinstance(table, dict) for table in tables)):

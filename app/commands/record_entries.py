@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from app.commands.checks import check, refuse_twice
+from app.commands.folded import codebook_of, folded
 from app.commands.referable import Referable, name_of, with_fips
 from app.domain.counties import Counties
 from app.domain.entries import Entry, Live
-from app.domain.errors import Fault, MalformedFact
+from app.domain.errors import Fault, MalformedFact, ProgramError
 from app.domain.facts import Correction, Fact, Retraction
+from app.domain.rules import RuleOverridden
 from app.journal.writer import Journal
-from app.timeline.timeline import Timeline
-from app.timeline.view import View
 
 
 def record_entries(
@@ -34,21 +34,29 @@ def record_entries(
         pointers: where each fact stands in what was sent, for errors.
 
     Raises:
-        ProgramError: the first fact that is refused, and why. Nothing is written.
+        ProgramError: the first fact that is refused; `faults` lists all of them. Nothing is
+            written.
     """
     where = pointers or [f"/entries/{i}" for i in range(len(facts))]
     resolved = [_resolved(f, counties, p) for f, p in zip(facts, where, strict=True)]
     entries = journal.entries()
     before = Referable.of(entries, counties)
-    numbered = [Live(len(entries) + 1 + i, fact) for i, fact in enumerate(resolved)]
+    numbered = [Live(seq, fact, seq) for seq, fact in enumerate(resolved, len(entries) + 1)]
     standing = before.adding(numbered)
     seen = set(before.by_seq.values())
     names = {name_of(fact) for fact in seen}
+    refused: list[ProgramError] = []
     for fact, pointer in zip(resolved, where, strict=True):
-        refuse_twice(fact, seen, names, pointer)
-        check(fact, standing, pointer)
+        try:
+            refuse_twice(fact, seen, names, pointer)
+            check(fact, standing, pointer)
+        except ProgramError as error:
+            refused.append(error)
         seen.add(fact)
         names.add(name_of(fact))
+    if refused:
+        refused[0].faults = tuple(fault for error in refused for fault in error.faults)
+        raise refused[0]
     written = journal.append(resolved, recorded_by=recorded_by, batch=batch)
     refuse_contradictions([*entries, *written], counties, {fact.program for fact in resolved})
     return written
@@ -58,19 +66,17 @@ def refuse_contradictions(
     entries: list[Entry], counties: Counties, programs: Iterable[str | None]
 ) -> None:
     """Fold the programs concerned. Raises `Contradiction`, naming both documents."""
-    codebooks = Referable.of(entries, counties).codebooks
-    fips = [county.fips for county in counties]
-    for program in programs:
-        if program in codebooks:
-            mine = [entry for entry in entries if entry.fact.program in (None, program)]
-            Timeline.fold(codebooks[program], fips, mine, View(entries[-1].seq))
+    for program in dict.fromkeys(programs):
+        codebook = None if program is None else codebook_of(program, entries, counties)
+        if codebook is not None:
+            folded(codebook, entries, counties)
 
 
 def _resolved(fact: Fact, counties: Counties, pointer: str) -> Fact:
-    if isinstance(fact, Correction | Retraction):
+    if isinstance(fact, Correction | Retraction | RuleOverridden):
         raise MalformedFact(
             f"A {fact.kind} is not recorded among other entries: correct or retract the entry "
-            "itself, by its number.",
-            (Fault(f"{pointer}/kind", "use the correction or retraction of that entry"),),
+            "itself, by its number; override a rule with `override_reason`.",
+            (Fault(f"{pointer}/kind", f"a {fact.kind} cannot be sent among other entries"),),
         )
     return with_fips(fact, counties, pointer)

@@ -7,7 +7,7 @@ from app.domain.counties import Counties
 from app.domain.entries import Entry, Live, live
 from app.domain.errors import Fault, UnknownCounty
 from app.domain.events import Milestone
-from app.domain.facts import Fact
+from app.domain.facts import Correction, Fact
 from app.domain.participation import Allocation
 from app.domain.programs import Codebook
 from app.domain.sources import Document, ProgramDefined
@@ -25,16 +25,31 @@ class Referable:
     documents: dict[str, Document]
     codebooks: dict[str, Codebook]
     milestones: dict[str, Milestone]
+    corrected: dict[int, int]
+    """For each replaced entry, the correction that took its place."""
     counties: int
 
     @classmethod
     def of(cls, entries: list[Entry], counties: Counties) -> "Referable":
         """Return what stands after these entries."""
-        return cls({}, {}, {}, {}, len(counties)).adding(live(entries))
+        corrected = {e.fact.target: e.seq for e in entries if isinstance(e.fact, Correction)}
+        return cls({}, {}, {}, {}, corrected, len(counties)).adding(live(entries))
+
+    def correcting(self, seq: int, right: Live) -> "Referable":
+        """Return what facts may refer to when one stands in the place of another."""
+        rest = [Live(at, fact, at) for at, fact in self.by_seq.items() if at != seq]
+        corrected = self.corrected | {seq: right.seq}
+        return Referable({}, {}, {}, {}, corrected, self.counties).adding([*rest, right])
+
+    def standing(self, seq: int) -> int:
+        """Return the entry that stands in the place of one."""
+        while seq in self.corrected:
+            seq = self.corrected[seq]
+        return seq
 
     def adding(self, standing: Iterable[Live]) -> "Referable":
         """Return what facts may refer to when these stand too."""
-        items = list(standing)
+        items = sorted(standing, key=lambda item: item.place)
         facts = [item.fact for item in items]
         return Referable(
             self.by_seq | {item.seq: item.fact for item in items},
@@ -42,6 +57,7 @@ class Referable:
             self.codebooks
             | {f.program or "": f.codebook() for f in facts if isinstance(f, ProgramDefined)},
             self.milestones | {f.milestone: f for f in facts if isinstance(f, Milestone)},
+            self.corrected,
             self.counties,
         )
 

@@ -34,6 +34,8 @@ class Live:
     seq: int
     """The entry that says it: the correction's own, where there was one."""
     fact: Fact
+    place: int
+    """The entry in whose place it stands: a correction does not make a fact newer."""
 
 
 def live(entries: Iterable[Entry]) -> list[Live]:
@@ -44,8 +46,16 @@ def live(entries: Iterable[Entry]) -> list[Live]:
     """
     entries = list(entries)
     gone = {e.fact.target for e in entries if isinstance(e.fact, Correction | Retraction)}
+    places: dict[int, int] = {}
+    for entry in entries:
+        target = entry.fact.target if isinstance(entry.fact, Correction) else entry.seq
+        places[entry.seq] = places.get(target, target)
     return [
-        Live(entry.seq, entry.fact.fact if isinstance(entry.fact, Correction) else entry.fact)
+        Live(
+            entry.seq,
+            entry.fact.fact if isinstance(entry.fact, Correction) else entry.fact,
+            places[entry.seq],
+        )
         for entry in entries
         if entry.seq not in gone and not isinstance(entry.fact, Retraction)
     ]
@@ -54,3 +64,17 @@ def live(entries: Iterable[Entry]) -> list[Live]:
 def instant(moment: datetime) -> str:
     """Write an instant as it is stored, hashed and shown: UTC, six decimals, ``Z``."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def standing_in_place(entries: list[Entry], seq: int) -> Entry:
+    """Return the last entry that corrects or retracts an entry, or itself, where none does.
+
+    Args:
+        entries: the whole journal.
+        seq: of an entry that exists.
+    """
+    replacing = {e.fact.target: e for e in entries if isinstance(e.fact, Correction | Retraction)}
+    current = entries[seq - 1]
+    while current.seq in replacing:
+        current = replacing[current.seq]
+    return current

@@ -175,4 +175,8 @@ MilestoneState = Annotated[Literal["occurred", "planned"], _choice("occurred", "
 CodeState = Annotated[
     Literal["in_effect", "ended", "planned"], _choice("in_effect", "ended", "planned")
 ]
+Needed = Annotated[
+    Literal["plan_submitted", "protocol_submitted"], _choice("plan_submitted", "protocol_submitted")
+]
+"""A kind of entry that a status may need before it."""
 TermRule = Annotated[Literal["fiscal_year", "none"], _choice("fiscal_year", "none")]

@@ -9,6 +9,7 @@ from app.domain.participation import (
     ProtocolSubmitted,
     StatusChanged,
 )
+from app.domain.rules import RuleOverridden
 from app.domain.sources import Document, ProgramDefined
 
 KINDS: dict[str, type[Fact]] = {
@@ -26,5 +27,6 @@ KINDS: dict[str, type[Fact]] = {
         SourceChecked,
         Correction,
         Retraction,
+        RuleOverridden,
     )
 }

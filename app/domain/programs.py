@@ -31,6 +31,8 @@ class Status:
     """Whether a county of this status counts as taking part."""
     covers: tuple[str, ...] = ()
     """Finer statuses that this one leaves open: "participating, tier not stated"."""
+    needs: tuple[str, ...] = ()
+    """Kinds of entries that have to stand for the county, and the year, before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Codebook:
     """From lowest to highest; those after the last participating one say that it is over."""
     moves: tuple[tuple[str, str], ...] | None = None
     """Moves that need no reason; None: any."""
+    two_persons: bool = False
+    """Whether what one key posts has to be published by another."""
 
     @property
     def codes(self) -> tuple[str, ...]:

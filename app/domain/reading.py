@@ -9,13 +9,14 @@ import types
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from app.domain.errors import Fault, Malformed, MalformedFact
 from app.domain.facts import Correction, Fact, Retraction
 from app.domain.forms import Form
 from app.domain.kinds import KINDS
 
+T = TypeVar("T")
 _COMMON = frozenset(field.name for field in dataclasses.fields(Fact))
 _ABOUT_ENTRIES = frozenset({Correction.kind, Retraction.kind})
 _ALWAYS = frozenset({"announced", "locator", "evidence", "reasoning", "also_cited", "note"})
@@ -51,6 +52,17 @@ def read_fact(data: object, pointer: str = "") -> Fact:
     return fact
 
 
+def read_record(cls: type[T], data: object, pointer: str = "") -> T:
+    """Read a record that is no fact, such as a letter, as strictly as a fact.
+
+    Raises:
+        MalformedFact: with one fault per thing that is wrong.
+    """
+    kind: Any = cls
+    record: T = _read_record(kind, _slots(kind), data, pointer)
+    return record
+
+
 def write_fact(fact: Fact) -> dict[str, object]:
     """Return a fact as JSON carries it: fields that hold their default are left out."""
     return {"kind": fact.kind, **_write_record(fact, _SLOTS[fact.kind])}
@@ -78,7 +90,7 @@ def _slots_of_kind(cls: Any) -> tuple[_Slot, ...]:  # noqa: ANN401 - a class
 
 
 @cache
-def _slots(cls: type[Any]) -> tuple[_Slot, ...]:
+def _slots(cls: Any) -> tuple[_Slot, ...]:  # noqa: ANN401 - a class
     hints = get_type_hints(cls, include_extras=True)
     return tuple(
         _Slot(

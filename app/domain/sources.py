@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.domain.facts import CITED, Fact
-from app.domain.forms import Day, Flag, Grade, Label, Moves, Slug, TermRule, Text, Url
+from app.domain.forms import Day, Flag, Grade, Label, Moves, Needed, Slug, TermRule, Text, Url
 from app.domain.programs import Codebook, Status
 
 
@@ -16,6 +16,8 @@ class StatusForm:
     label: Label
     participating: Flag
     covers: tuple[Slug, ...] = ()
+    needs: tuple[Needed, ...] = ()
+    """Kinds of entries that have to stand for the county, and the year, before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +53,14 @@ class ProgramDefined(Fact):
     term: TermRule
     statuses: tuple[StatusForm, ...]
     moves: Moves | None = None
+    two_persons: Flag = False
+    """Whether entries are posted as drafts, which another key publishes."""
 
     def codebook(self) -> Codebook:
         """Return the codebook it defines."""
-        statuses = tuple(Status(s.code, s.label, s.participating, s.covers) for s in self.statuses)
-        return Codebook(self.program or "", self.name, self.term, statuses, self.moves)
+        statuses = tuple(
+            Status(s.code, s.label, s.participating, s.covers, s.needs) for s in self.statuses
+        )
+        return Codebook(
+            self.program or "", self.name, self.term, statuses, self.moves, self.two_persons
+        )

@@ -6,17 +6,20 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import inspect
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.domain.errors import ProgramError, StorageUnavailable
+from app.domain.keys import Key, Principal
 from app.journal.engine import journal_engine, snapshot
+from app.journal.keys import Keys
 from app.journal.reader import JournalReader
 from app.journal.schema import migrate
 from app.journal.tables import journal_head
 from app.journal.verifier import Verdict, verify
 from app.journal.writer import Journal
 
+_OF_STORAGE = {DatabaseError, InterfaceError, OperationalError, PoolTimeoutError}
 FORMS = "sqlite:///file.db or postgresql+psycopg://user:password@host/name"
 
 
@@ -29,6 +32,8 @@ class Database:
             self._engine = journal_engine(url)
         except (ArgumentError, ImportError, ValueError):
             raise ProgramError(f"The address of the database is not one of {FORMS}.") from None
+        if self._engine.url.database in {None, "", ":memory:"}:
+            raise ProgramError(f"A database in memory keeps nothing. Write one of {FORMS}.")
 
     def migrate(self) -> None:
         """Bring the tables up to this version of the program. Safe to call at every start."""
@@ -57,6 +62,19 @@ class Database:
             with connection, connection.begin():
                 yield Journal(connection, clock)
 
+    @contextmanager
+    def keys(self, pepper: bytes, clock: Callable[[], datetime]) -> Generator[Keys]:
+        """Yield the keys, for making and ending them."""
+        with self.writing(clock) as journal:
+            yield journal.keys(pepper)
+
+    def authenticate(
+        self, key: Key, scope: str, pepper: bytes, clock: Callable[[], datetime]
+    ) -> Principal:
+        """Return who holds a key. Raises `NotAuthenticated` or `Forbidden`."""
+        with _storage(), snapshot(self._engine) as connection:
+            return Keys(connection, pepper, clock).principal(key, scope)
+
     def verify(self, on_entry: Callable[[int, int], None] = lambda _done, _of: None) -> Verdict:
         """Check the whole chain; `on_entry` is told how far it is (entries done, of how many)."""
         with _storage(), snapshot(self._engine) as connection:
@@ -72,7 +90,9 @@ def _storage() -> Generator[None]:
     """Say what a failing database means to the person who asked."""
     try:
         yield
-    except (InterfaceError, OperationalError, PoolTimeoutError) as error:
+    except (DatabaseError, InterfaceError, PoolTimeoutError) as error:
+        if type(error) not in _OF_STORAGE:
+            raise  # a mistake of ours, not of the database
         why = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise StorageUnavailable(
             f"The journal cannot be read or written just now ({why}). Nothing was written. Check "

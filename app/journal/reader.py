@@ -38,13 +38,25 @@ class JournalReader:
         return Head(row.seq, row.recorded_at, row.hash)
 
     def head_at(self, seq: int) -> Head:
-        """Return an earlier head: the journal as it ended with entry `seq` (0: empty)."""
+        """Return an earlier head: the journal as it ended with entry `seq` (0: empty).
+
+        A batch is seen whole or not at all: within one, it is the head before it. The entries of
+        a batch share an instant that no others have.
+        """
         if seq == 0:
             return Head(0, None, "0" * 64)
         columns = (journal_entry.c.seq, journal_entry.c.recorded_at, journal_entry.c.hash)
-        row = self._connection.execute(select(*columns).where(journal_entry.c.seq == seq)).first()
-        if row is None:
+        rows = self._connection.execute(
+            select(*columns).where(journal_entry.c.seq.in_((seq, seq + 1)))
+        ).all()
+        found = {row.seq: row for row in rows}
+        if seq not in found:
             raise _no_such(seq)
+        row = found[seq]
+        if seq + 1 in found and found[seq + 1].recorded_at == row.recorded_at:
+            earlier = journal_entry.c.recorded_at < row.recorded_at
+            last = self._connection.execute(select(func.max(journal_entry.c.seq)).where(earlier))
+            return self.head_at(last.scalar() or 0)
         return Head(row.seq, row.recorded_at, row.hash)
 
     def last_recorded_by(self, moment: datetime) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     String,
@@ -72,3 +73,46 @@ journal_head = Table(
     CheckConstraint("id = 1", name="one_row"),
 )
 """The last entry. Writers lock this row first, so appends come one after another."""
+
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("scopes", String(40), nullable=False),
+    Column("mac", HASH, nullable=False),
+    Column("created_at", INSTANT, nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+    Column("revoked_at", INSTANT),
+    Column("last_used_at", INSTANT),
+)
+"""Who may write. `mac` is HMAC-SHA-256 of the secret under the pepper, which is kept elsewhere."""
+
+kept_answer = Table(
+    "kept_answer",
+    metadata,
+    Column("key_id", String(8), ForeignKey("api_key.id"), primary_key=True),
+    Column("idempotency_key", String(255), primary_key=True),
+    Column("fingerprint", HASH, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("recorded_at", INSTANT, nullable=False),
+)
+"""The first answer to a write, by Idempotency-Key, kept for ever in the transaction it tells of."""
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("program", String(80), nullable=False),
+    Column("entries", LargeBinary, nullable=False),
+    Column("override_reason", Text),
+    Column("created_at", INSTANT, nullable=False),
+    Column("created_by", String(8), ForeignKey("api_key.id"), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("decided_at", INSTANT),
+    Column("decided_by", String(8), ForeignKey("api_key.id")),
+    Column("batch", String(80)),
+    CheckConstraint("state IN ('open', 'published', 'discarded')", name="state"),
+)
+"""Batches that wait for a second person. No read, count or feed sees them."""

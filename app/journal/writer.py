@@ -1,6 +1,7 @@
 """Writing in the journal: append, and nothing else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
@@ -9,7 +10,10 @@ from sqlalchemy import Connection, insert, update
 from app.domain.entries import Entry, instant
 from app.domain.facts import Fact
 from app.domain.reading import write_fact
+from app.journal.answers import Answers
 from app.journal.chain import canonical
+from app.journal.drafts import Drafts
+from app.journal.keys import Keys
 from app.journal.reader import Head, JournalReader
 from app.journal.sealing import sealed
 from app.journal.tables import entry_text, journal_entry, journal_head
@@ -27,18 +31,47 @@ class Journal(JournalReader):
     def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
         super().__init__(connection)
         self._clock = clock
+        self._all: list[Entry] | None = None
+        self._batch: tuple[str, datetime] | None = None
         # On PostgreSQL this locks the head row until the transaction ends; on SQLite the
         # transaction has begun IMMEDIATE already.
         connection.execute(update(journal_head).values(seq=journal_head.c.seq))
 
-    def append(self, facts: Sequence[Fact], *, recorded_by: str, batch: str) -> list[Entry]:
-        """Write down facts, all at one instant, after everything written before.
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self._clock().astimezone(UTC)
+
+    def entries(
+        self, *, after: int = 0, until: int | None = None, limit: int | None = None
+    ) -> list[Entry]:
+        """Return entries in order of `seq`. All of them are read once: nobody else can write."""
+        if after or until is not None or limit is not None:
+            return super().entries(after=after, until=until, limit=limit)
+        if self._all is None:
+            self._all = super().entries()
+        return list(self._all)
+
+    def append(
+        self,
+        facts: Sequence[Fact],
+        *,
+        recorded_by: str,
+        batch: str,
+    ) -> list[Entry]:
+        """Write down facts, after everything written before, a batch at one instant.
+
+        Args:
+            facts: in the order in which they are to be numbered.
+            recorded_by: who writes.
+            batch: what they came in with; facts of one batch may be written one after another.
 
         Returns:
             The entries, numbered and chained.
         """
         head = self.head()
-        moment = self._stamp(head)
+        if self._batch is None or self._batch[0] != batch:
+            self._batch = batch, self._stamp(head)
+        moment = self._batch[1]
         entries: list[Entry] = []
         rows: list[dict[str, object]] = []
         words: list[dict[str, object]] = []
@@ -58,7 +91,34 @@ class Journal(JournalReader):
             words += [{"seq": seq, **text} for text in texts]
             prev_hash = written.hash
         self._write(rows, words, entries)
+        if self._all is not None:
+            self._all += entries
         return entries
+
+    @contextmanager
+    def trial(self) -> Generator[None]:
+        """Take back everything that is written within: the same steps, and nothing is kept."""
+        before = self.entries(), self._batch
+        savepoint = self._connection.begin_nested()
+        try:
+            yield
+        finally:
+            savepoint.rollback()
+            self._all, self._batch = before
+
+    def keys(self, pepper: bytes) -> Keys:
+        """Return the keys, in this transaction."""
+        return Keys(self._connection, pepper, self._clock)
+
+    @property
+    def answers(self) -> Answers:
+        """The answers kept for repeats, in this transaction."""
+        return Answers(self._connection)
+
+    @property
+    def drafts(self) -> Drafts:
+        """The drafts, in this transaction."""
+        return Drafts(self._connection)
 
     def _write(
         self, rows: list[dict[str, object]], words: list[dict[str, object]], entries: list[Entry]
@@ -77,7 +137,7 @@ class Journal(JournalReader):
 
     def _stamp(self, head: Head) -> datetime:
         """Return now, but never a time at or before that of the last entry."""
-        now = self._clock().astimezone(UTC)
+        now = self.now()
         if head.recorded_at is None:
             return now
         return max(now, datetime.fromisoformat(head.recorded_at) + timedelta(microseconds=1))

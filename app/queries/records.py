@@ -16,7 +16,7 @@ from app.domain.entries import Entry
 from app.domain.errors import UnknownProgram
 from app.domain.programs import Codebook
 from app.domain.sources import ProgramDefined
-from app.journal.reader import JournalReader
+from app.journal.reader import Head, JournalReader
 from app.queries.sight import CheckedThrough, Sight
 from app.timeline.record import Record
 from app.timeline.timeline import Timeline
@@ -117,7 +117,7 @@ class Records:
         first = self.memory.programs(self.journal, self.journal.head().seq).get(program)
         if first is None or first <= sight.known_at.seq:
             return self.definition(program, sight)[1].codebook()
-        return self.definition(program, Sight(self.journal.head_at(first)))[1].codebook()
+        return self.definition(program, Sight(Head(first, None, "")))[1].codebook()
 
     def record(self, program: str | None, sight: Sight) -> Record:
         """Return what stands of a program's entries and of those of no program.
@@ -145,8 +145,12 @@ class Records:
 
     def _editions(self, program: str, sight: Sight) -> list[tuple[int, ProgramDefined]]:
         everything = replace(sight, issued_by=None, evidence="all")
-        found = self.record(program, everything).of_kind(ProgramDefined)
-        return [(seq, fact) for seq, fact in found if fact.program == program]
+        found = sorted(self.record(program, everything).facts, key=lambda item: item.place)
+        return [
+            (item.seq, item.fact)
+            for item in found
+            if isinstance(item.fact, ProgramDefined) and item.fact.program == program
+        ]
 
     def _seen(self, program: str | None, sight: Sight) -> tuple[list[Entry], View]:
         """Return the entries a sight reaches, and its view, the same until one more concerns it."""

@@ -1,18 +1,20 @@
 """Money: exact dollars by county, fiscal year and document, errata taken into account.
 
-A document that *supersedes* another replaces all its lines of the years for which it has lines
-itself. An *erratum* replaces line by line: of the same counties, year and tier; where either
-document has one line only for those counties and that year, the tier may be what it corrects.
+Of several documents that correct one, the later one has the last word. A document that
+*supersedes* another replaces all its lines of the years for which it has lines itself. An
+*erratum* replaces line by line: of the same counties, year and tier; where either document has
+one line only for those counties and that year, the tier may be what it corrects.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from app.domain.fiscal_years import FiscalYear
 from app.domain.participation import Allocation
+from app.domain.sources import Document
 from app.timeline.record import Record
 
 
@@ -55,28 +57,33 @@ class _Letters:
         self._lines: dict[tuple[str, FiscalYear | None], list[Allocated]] = defaultdict(list)
         for one in found:
             self._lines[one.fact.document or "", one.fact.fiscal_year].append(one)
-        self._later: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-        for id_, document in record.documents.items():
-            if document.errata_to is not None:
-                self._later[document.errata_to].append((id_, False))
-            if document.supersedes is not None:
-                self._later[document.supersedes].append((id_, True))
+        self._documents = record.documents
+        self._later: dict[str, list[str]] = defaultdict(list)
+        self._order: dict[str, tuple[date, int]] = {}
+        for at, (id_, document) in enumerate(record.documents.items()):
+            issued = document.issued.latest if document.issued else date.min
+            self._order[id_] = issued, at
+            for earlier in _links(document):
+                self._later[earlier].append(id_)
 
     def replacement(self, one: Allocated) -> int | None:
         """Return the entry that takes the place of a line."""
-        document, year = one.fact.document or "", one.fact.fiscal_year
-        for later, whole in self._later_than(document, whole=False):
+        year = one.fact.fiscal_year
+        for later in self._correcting(one.fact.document or ""):
             lines = self._lines.get((later, year), [])
             alike = self._alike(one, lines)
-            if alike or (whole and lines):
+            if alike or (lines and self._documents[later].supersedes is not None):
                 return (alike or lines)[0].entry
         return None
 
-    def _later_than(self, document: str, *, whole: bool) -> Iterator[tuple[str, bool]]:
-        """Yield the documents that correct a document, and whether one superseded all of it."""
-        for later, supersedes in self._later.get(document, ()):
-            yield later, whole or supersedes
-            yield from self._later_than(later, whole=whole or supersedes)
+    def _correcting(self, document: str) -> list[str]:
+        """Return the documents that correct a document, or what it corrects itself, after it."""
+        mine = _reached(document, lambda one: _links(self._documents.get(one)))
+        after = _reached(document, lambda one: self._later.get(one, []))
+        family = {d for one in mine for d in _reached(one, lambda each: self._later.get(each, []))}
+        order = self._order.get(document, (date.min, 0))
+        found = after | {d for d in family - mine if self._order[d] > order}
+        return sorted(found - {document}, key=lambda one: self._order[one])
 
     def _alike(self, one: Allocated, lines: list[Allocated]) -> list[Allocated]:
         """Return the lines that say anew what a line says."""
@@ -85,6 +92,22 @@ class _Letters:
         mine = self._lines[one.fact.document or "", one.fact.fiscal_year]
         alone = sum(_counties(line) == _counties(one) for line in mine) == 1
         return same_tier or (same if alone and len(same) == 1 else [])
+
+
+def _links(document: Document | None) -> list[str]:
+    links = (document.errata_to, document.supersedes) if document else ()
+    return [link for link in links if link is not None]
+
+
+def _reached(start: str, links: Callable[[str], list[str]]) -> set[str]:
+    """Return a document and all that its links lead to."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        if (one := waiting.pop()) not in found:
+            found.add(one)
+            waiting += links(one)
+    return found
 
 
 def _counties(one: Allocated) -> frozenset[str]:

@@ -46,9 +46,9 @@ class Change:
         if ends == "unknown":
             end = (when.earliest, NEVER)
         elif ends is not None:
-            end = (ends.earliest, ends.latest)
+            end = (ends.earliest, certainly(ends))
         bounds = (when.earliest, when.latest)
-        return cls(seq, fact, when, term, *bounds, *bounds, *end)
+        return cls(seq, fact, when, term, *bounds, when.earliest, certainly(when), *end)
 
     @property
     def status(self) -> str:
@@ -90,9 +90,14 @@ class Change:
             earliest=earliest,
             latest=latest,
             shown_from=earliest,
-            shown_by=latest,
+            shown_by=certainly(self.when) if latest == self.when.latest else latest,
             ends_from=ends_from,
         )
+
+
+def certainly(when: ImpreciseDate) -> date:
+    """Return the day by which it has certainly come; `NEVER` where its source gives no last day."""
+    return NEVER if when.opens_late else when.latest
 
 
 def shown(changes: list[Change], record: Record) -> list[Change]:
@@ -104,8 +109,8 @@ def shown(changes: list[Change], record: Record) -> list[Change]:
     placed = []
     for change in changes:
         own = record.announced(change.fact) or change.when
-        first, last = together.get(change.group, (own.earliest, own.latest))
-        days = (first, last) if view.clock == "announced" else (change.earliest, change.latest)
+        first, last = together.get(change.group, (own.earliest, certainly(own)))
+        days = (first, last) if view.clock == "announced" else (change.shown_from, change.shown_by)
         in_time = view.issued_by is None or last <= view.issued_by
         placed.append(replace(change, shown_from=days[0], shown_by=days[1] if in_time else NEVER))
     return placed

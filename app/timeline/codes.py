@@ -43,10 +43,19 @@ def _ends(found: list[tuple[int, CodeInEffect]]) -> dict[int, tuple[int, CodeInE
     ends: dict[int, tuple[int, CodeInEffect]] = {}
     ended = [(seq, fact) for seq, fact in found if fact.state == "ended"]
     for end in sorted(ended, key=lambda end: (end[1].when.latest, end[0])):
-        for seq, fact in found:
-            begins_before = fact.when.earliest < end[1].when.latest
-            if (fact.code, fact.state) == (end[1].code, "in_effect") and begins_before:
-                ends.setdefault(seq, end)
+        open_ = [
+            (seq, fact)
+            for seq, fact in found
+            if (fact.code, fact.state) == (end[1].code, "in_effect") and seq not in ends
+        ]
+        last = end[1].when.latest
+        # Those that certainly began before it; else those that may have; else on the same day.
+        ended_now = (
+            [seq for seq, fact in open_ if fact.when.latest < last]
+            or [seq for seq, fact in open_ if fact.when.earliest < last]
+            or [seq for seq, fact in open_ if fact.when.earliest == last]
+        )
+        ends |= dict.fromkeys(ended_now, end)
     return ends
 
 

@@ -69,12 +69,17 @@ def differences(timeline: Timeline, first: date, last: date) -> list[Difference]
 
 def possible_differences(timeline: Timeline, first: date, last: date) -> list[Possible]:
     """Return the counties that may have moved, though the certain reading is the same."""
-    before, after = timeline.standings(first), timeline.standings(last)
+    before, after = timeline.possibilities(first), timeline.possibilities(last)
+    same = timeline.readings(first).items() & timeline.readings(last).items()
     return [
         Possible(fips, before[fips].possible, after[fips].possible)
         for fips in timeline.counties
-        if before[fips].status == after[fips].status
+        if fips in dict(same)
         and len(before[fips].possible | after[fips].possible) > 1
+        and (
+            before[fips].possible != after[fips].possible
+            or any(c.shown_from <= last and c.shown_by > first for c in timeline.changes(fips))
+        )
     ]
 
 

@@ -27,7 +27,8 @@ class Dated:
 def milestones(record: Record, as_of: date | None = None) -> list[Dated]:
     """Return all milestones in order of time."""
     found = list(record.of_kind(Milestone))
-    confirming = {fact.confirms: (seq, fact) for seq, fact in found if fact.confirms}
+    first_confirmed = sorted(found, key=lambda one: (one[1].when.latest, one[0]), reverse=True)
+    confirming = {fact.confirms: (seq, fact) for seq, fact in first_confirmed if fact.confirms}
     dated = []
     for seq, fact in found:
         by = confirming.get(fact.milestone)

@@ -61,11 +61,14 @@ class Places:
             for hidden in (standing.possible & self.unplaceable,)
         }
 
-    def may_hold(self, fips: str, possible: frozenset[str]) -> frozenset[str]:
-        """Return the statuses in which a county without a record may be counted, unnamed."""
-        del fips
-        held = frozenset(code for code, places in self.unnamed.items() if places)
-        return held if possible & set(POOL) else frozenset()
+    def may_hold(self, standings: Standings) -> dict[str, frozenset[str]]:
+        """Return for each county the statuses in which it may be counted without its name."""
+        free = sum(self.unnamed.values()) - Options(standings).only(set(self.unplaceable))
+        held = frozenset(code for code, n in self.unnamed.items() if n and free > 0)
+        return {
+            fips: held if standing.possible & set(POOL) else frozenset()
+            for fips, standing in standings.items()
+        }
 
     def fill(self, codebook: Codebook, statuses: Mapping[str, str]) -> Filled:
         """Count one world, in which every county has one status."""
@@ -92,7 +95,7 @@ class Held(Places):
         places = max(0, sum(unnamed.values()) - unplaced)
         from_ended = max(0, places - named[NOT_RECORDED])
         counts = {status: named[status] + unnamed.get(status, 0) for status in codebook.codes}
-        for status in self.unplaceable:
+        for status in self._unplaceable_in(codebook):
             counts[status] = surplus
             surplus = 0
         counts[TERM_ENDED] = named[TERM_ENDED] - from_ended
@@ -113,13 +116,18 @@ class Held(Places):
             s: (options.only({s}) + least.get(s, 0), options.some({s}) + most.get(s, 0))
             for s in codebook.codes
         }
-        for status in self.unplaceable:
-            ranges[status] = (0, max(0, options.some({status}) - held))
+        left_over = max(0, options.only(set(self.unplaceable)) - held)
+        for status in self._unplaceable_in(codebook):
+            ranges[status] = (left_over, max(0, options.some({status}) - held))
+            left_over = 0
         spare = max(0, options.some(never | ended) - held)
         for pool, open_to in ((NOT_RECORDED, never), (TERM_ENDED, ended)):
             least_left = min(options.only(open_to) - held, options.only({pool}))
             ranges[pool] = (max(0, least_left), min(spare, options.some({pool})))
         return ranges
+
+    def _unplaceable_in(self, codebook: Codebook) -> list[str]:
+        return [code for code in codebook.codes if code in self.unplaceable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +142,15 @@ class Lapsed(Places):
     pool_then: Collection[str] = frozenset()
     """Counties of the pool on that day: any of them may have held a place."""
 
-    def may_hold(self, fips: str, possible: frozenset[str]) -> frozenset[str]:
-        """Return the statuses in which a county without a record may be counted, unnamed."""
-        open_to = self.places > 0 and fips in self.pool_then and NOT_RECORDED in possible
-        return frozenset({TERM_ENDED}) if open_to else frozenset()
+    def may_hold(self, standings: Standings) -> dict[str, frozenset[str]]:
+        """Return for each county the statuses in which it may be counted without its name."""
+        held = frozenset({TERM_ENDED} if self.places else ())
+        return {
+            fips: held
+            if fips in self.pool_then and NOT_RECORDED in standing.possible
+            else frozenset()
+            for fips, standing in standings.items()
+        }
 
     def fill(self, codebook: Codebook, statuses: Mapping[str, str]) -> Filled:
         """Count one world, in which every county has one status."""

@@ -72,5 +72,6 @@ class Record:
 
         How far we have read does not depend on what had been issued, or stated, by then.
         """
-        checked = (item.fact for item in self.facts)
+        told = sorted(self.facts, key=lambda item: item.place)
+        checked = (item.fact for item in told)
         return {fact.series: fact.through for fact in checked if isinstance(fact, SourceChecked)}

@@ -25,7 +25,7 @@ class End:
 
     kind: EndKind
     """`changed`: another entry; `ended`: its own stated end; `lapsed`: the term; `unknown`: it
-    ended or will, no source says when; `open`: nothing recorded ends it."""
+    ended or will, no source says on which day; `open`: nothing recorded ends it."""
     when: ImpreciseDate | None
     """First day on which it no longer holds, as the source gives it."""
     change: Change | None
@@ -111,22 +111,25 @@ def _since(timeline: Timeline, turn: _Turn) -> ImpreciseDate | None:
 def _stated_end(turn: _Turn) -> ImpreciseDate | None:
     """The end that a change stated itself, if that is why another has the say (or none)."""
     left = turn.after if turn.after is not None and turn.after.over else turn.before
-    if left is None or not left.change.is_over(turn.day):
+    if left is None or not left.change.may_be_over(turn.day):
         return None
     end = left.change.stated_end
     return end if isinstance(end, ImpreciseDate) else None
 
 
 def _open_end(because: Holding | None) -> End:
-    if because is not None and not because.over and because.change.stated_end == "unknown":
-        return End("unknown", None, because.change)
-    return End("open", None, None)
+    if because is None or because.over or because.change.stated_end is None:
+        return End("open", None, None)
+    end = because.change.stated_end
+    return End("unknown", end if isinstance(end, ImpreciseDate) else None, because.change)
 
 
 def _end(turn: _Turn, since: ImpreciseDate | None) -> End:
     """Say what ended the status before a turn."""
-    if turn.after is None or turn.before is None or (turn.takes_effect and not turn.after.over):
+    another = turn.before is None or turn.after is None or turn.after.change != turn.before.change
+    if turn.before is None or (turn.takes_effect and another):
         return End("changed", since, turn.after.change if turn.after else None)
-    if turn.before.change.is_over(turn.day):
-        return End("ended", since, turn.before.change)
-    return End("lapsed", since, None)
+    ended = turn.before.change
+    if ended.may_be_over(turn.day) and ended.stated_end == "unknown":
+        return End("unknown", None, ended)
+    return End("ended", since, ended) if ended.may_be_over(turn.day) else End("lapsed", since, None)

@@ -94,12 +94,13 @@ class Timeline:
         standings = self.standings(day)
         options = self._options(self._total_track.on(day), day)
         allowed = [places.possible(self.codebook, standings) for places in options]
+        held = [places.may_hold(standings) for places in options]
         return {
             fips: Possibility(
                 frozenset().union(*(each[fips] for each in allowed)),
-                frozenset().union(*(p.may_hold(fips, standing.possible) for p in options)),
+                frozenset().union(*(each[fips] for each in held)),
             )
-            for fips, standing in standings.items()
+            for fips in standings
         }
 
     def counts(self, day: date) -> Counts:

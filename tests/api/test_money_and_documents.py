@@ -135,6 +135,56 @@ async def test_an_erratum_replaces_line_by_line_and_a_new_edition_all_lines(
     assert totals == {"2017-10-31": "132.00", "2017-11-30": "124.00", "2017-12-31": "1.00"}
 
 
+async def test_the_last_of_several_corrections_has_the_say(
+    client: AsyncClient, record: Record
+) -> None:
+    record(
+        letter("cfl", "2017-10"),
+        letter("one", "2017-11", errata_to="cfl"),
+        letter("two", "2017-12", errata_to="cfl"),
+        letter("three", "2018-01", supersedes="cfl"),
+        allocation("Kern", "100.00", "cfl"),
+        allocation("Kern", "90.00", "one"),
+        allocation("Kern", "80.00", "two"),
+        allocation("Kern", "70.00", "three"),
+        allocation("Napa", "1.00", "one"),
+    )
+    totals = [
+        (await client.get(MONEY, params={"fiscal_year": "2017-18", "as_of": day})).json()["total"]
+        for day in ("2017-10-31", "2017-11-30", "2017-12-31", "2018-01-31")
+    ]
+    assert totals == ["100.00", "91.00", "81.00", "70.00"]
+
+
+async def test_a_letter_replaces_only_the_years_it_has_lines_for(
+    client: AsyncClient, record: Record
+) -> None:
+    record(
+        letter("cfl", "2017-10"),
+        letter("edition", "2017-11", supersedes="cfl"),
+        letter("errata", "2017-12", errata_to="edition"),
+        allocation("Kern", "100.00", "cfl"),
+        allocation("Napa", "50.00", "cfl"),
+        allocation("Napa", "60.00", "errata"),
+        allocation("Kern", "1.00", "edition", fiscal_year="2018-19"),
+    )
+    body = (await client.get(MONEY, params={"fiscal_year": "2017-18"})).json()
+    assert body["total"] == "160.00"
+
+
+async def test_long_chains_of_letters_are_followed_once(
+    client: AsyncClient, record: Record
+) -> None:
+    letters = [letter("cfl-0", "2017-10")]
+    letters += [
+        letter(f"cfl-{n}", "2017-10", errata_to=f"cfl-{n - 1}", supersedes=f"cfl-{n - 1}")
+        for n in range(1, 60)
+    ]
+    record(*letters, allocation("Kern", "100.00", "cfl-0"))
+    body = (await client.get(MONEY, params={"fiscal_year": "2017-18"})).json()
+    assert body["total"] == "100.00"
+
+
 async def test_money_counts_from_its_own_date_or_from_its_announcement(
     client: AsyncClient, record: Record
 ) -> None:

@@ -135,6 +135,39 @@ def test_a_confirmed_milestone_keeps_its_id_and_is_not_removed(
     correct(empty, counties, confirming.seq, {**held, "milestone": "took-place"})
 
 
+def test_a_correction_cannot_rest_on_what_it_takes_away(
+    empty: Database, counties: Counties, record: Record
+) -> None:
+    (one,) = record(LETTER)
+    with pytest.raises(errors.UnknownDocument):
+        correct(empty, counties, one.seq, {**LETTER, "document": "y", "errata_to": "letter"})
+
+
+def test_an_entry_that_another_came_after_is_not_removed_and_may_be_corrected(
+    empty: Database, counties: Counties, entry: Entry, record: Record
+) -> None:
+    second = moved("Kern", "tier_2", "2015-11", after=entry.seq)
+    (later,) = record(second)
+    with pytest.raises(errors.StillCited, match="came after"):
+        retract(empty, counties, entry.seq)
+    first = correct(empty, counties, entry.seq, moved("Kern", "tier_1", "2015-10-05"))
+    again = correct(empty, counties, later.seq, {**second, "note": "a typing error"})
+    with pytest.raises(errors.StillCited, match="came after"):
+        retract(empty, counties, first.seq)
+    retract(empty, counties, again.seq)
+    retract(empty, counties, first.seq)
+
+
+def test_a_correction_of_an_earlier_edition_is_not_a_later_edition(
+    empty: Database, counties: Counties, record: Record
+) -> None:
+    third = {"code": "tier_3", "label": "III", "participating": True}
+    edition = {**PROGRAM, "statuses": [*PROGRAM["statuses"], third]}
+    _, first, _ = record(LETTER, PROGRAM, edition)
+    correct(empty, counties, first.seq, {**PROGRAM, "name": "Renamed"})
+    record(moved("Kern", "tier_3", "2015-10"))
+
+
 def test_a_document_cannot_be_corrected_into_correcting_itself(
     empty: Database, counties: Counties, record: Record
 ) -> None:

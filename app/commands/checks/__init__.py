@@ -12,6 +12,7 @@ from app.commands.checks.codebooks import codebook_problems
 from app.commands.checks.milestones import milestone_problems
 from app.commands.checks.money import allocation_problems, total_problems
 from app.commands.checks.periods import period_problems
+from app.commands.checks.personal_data import personal_data_problems
 from app.commands.checks.references import document_problems, status_problems
 from app.commands.referable import Name, Referable, name_of
 from app.domain.errors import DuplicateFact, Fault, ProgramError, UnknownProgram
@@ -58,6 +59,7 @@ def refuse_twice(
 
 
 def _problems(fact: Fact, standing: Referable) -> Iterator[tuple[str, ProgramError]]:
+    yield from personal_data_problems(fact)
     yield from document_problems(fact, standing)
     if isinstance(fact, ProgramDefined):
         yield from codebook_problems(fact, standing)

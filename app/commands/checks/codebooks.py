@@ -19,8 +19,11 @@ def codebook_problems(
         yield "/statuses", MalformedFact(said)
     finer = {code for status in fact.statuses for code in status.covers}
     covering = {status.code for status in fact.statuses if status.covers}
-    if finer - set(codes) or finer & covering:
-        said = "A status covers statuses of the same program that cover no others themselves."
+    twice = any(len(set(status.covers)) < len(status.covers) for status in fact.statuses)
+    if finer - set(codes) or finer & covering or twice:
+        said = (
+            "A status covers statuses of the same program, each once, that cover none themselves."
+        )
         yield "/statuses", MalformedFact(said)
     unknown = {code for move in fact.moves or () for code in move} - {*codes, *POOL}
     if unknown:

@@ -21,7 +21,7 @@ def period_problems(
     if standing.codebooks[fact.program or ""].term == "fiscal_year":
         yield from _year_problems(when, fact.fiscal_year)
     if isinstance(fact, StatusChanged) and fact.after is not None:
-        target = standing.by_seq.get(fact.after)
+        target = standing.by_seq.get(standing.standing(fact.after))
         if not isinstance(target, StatusSetting) or target.program != fact.program:
             said = f"Entry {fact.after} sets no status in {fact.program}, or no longer stands."
             yield "/after", UnknownEntry(f"{said} `after` names the entry that came before.")

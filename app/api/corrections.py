@@ -1,0 +1,110 @@
+"""Correcting and retracting an entry that was recorded wrongly."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Request, Response
+
+from app.api.bodies import JsonBody, described
+from app.api.door import Act, Writer, carry_out
+from app.api.schemas import CORRECTION, RETRACTION
+from app.commands.correct_entry import correct_entry, read_correction, retract_entry
+from app.domain.entries import Entry, standing_in_place
+from app.domain.errors import PreconditionRequired, Stale, UnknownEntry
+from app.journal.writer import Journal
+from app.representations.journal import EntryOut
+from app.representations.outcome import OutcomeOut
+
+router = APIRouter(prefix="/journal/{seq}", tags=["writes"])
+
+Number = Annotated[str, Path(description="The number of the entry.", examples=["42"])]
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description="The ETag of the entry as you saw it."),
+]
+
+
+@router.post(
+    "/correction",
+    summary="Correct an entry",
+    status_code=201,
+    response_model=OutcomeOut,
+    openapi_extra=described(CORRECTION),
+)
+def post_correction(
+    request: Request, visit: Writer, seq: Number, body: JsonBody, if_match: IfMatch = None
+) -> Response:
+    """The whole entry as it should be stands in its place, with the reason."""
+    target = number(seq)
+    told = read_correction(body, with_entry=True)
+
+    def command(journal: Journal) -> list[Entry]:
+        _refuse_stale(journal, target, if_match)
+        assert told.fact is not None  # noqa: S101 - asked for above
+        written = correct_entry(
+            journal,
+            request.app.state.counties,
+            target,
+            told.fact,
+            reason=told.reason,
+            recorded_by=visit.principal.name,
+            batch=f"correction-{journal.head().seq + 1}",
+        )
+        return [written]
+
+    return carry_out(request, visit, Act(command, told.override_reason, ("/entry",)))
+
+
+@router.post(
+    "/retraction",
+    summary="Retract an entry",
+    status_code=201,
+    response_model=OutcomeOut,
+    openapi_extra=described(RETRACTION),
+)
+def post_retraction(
+    request: Request, visit: Writer, seq: Number, body: JsonBody, if_match: IfMatch = None
+) -> Response:
+    """It should never have been recorded; a visible tombstone stays."""
+    target = number(seq)
+    told = read_correction(body, with_entry=False)
+
+    def command(journal: Journal) -> list[Entry]:
+        _refuse_stale(journal, target, if_match)
+        written = retract_entry(
+            journal,
+            request.app.state.counties,
+            target,
+            reason=told.reason,
+            recorded_by=visit.principal.name,
+            batch=f"retraction-{journal.head().seq + 1}",
+        )
+        return [written]
+
+    return carry_out(request, visit, Act(command, told.override_reason))
+
+
+def number(seq: str) -> int:
+    """Read the number of an entry. Raises `UnknownEntry`."""
+    if not (seq.isascii() and seq.isdigit() and len(seq) <= 15):  # noqa: PLR2004 - digits
+        raise UnknownEntry(f"{seq[:40]!r} is not the number of an entry: they count 1, 2, 3 ...")
+    return int(seq)
+
+
+def _refuse_stale(journal: Journal, target: int, if_match: str | None) -> None:
+    """Refuse to correct what the writer has not seen as it is now."""
+    entries = journal.entries()
+    if not 1 <= target <= len(entries):
+        raise UnknownEntry(f"The journal has no entry {target}: there is nothing to correct.")
+    current = standing_in_place(entries, target)
+    if if_match is None:
+        raise PreconditionRequired(
+            f'GET /v1/journal/{target} and send its ETag (now "{current.hash}") as If-Match.'
+        )
+    tags = {tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(",")}
+    if tags.isdisjoint({current.hash, "*"}):
+        said = (
+            f"Entry {target} is not what you saw: entry {current.seq} ({current.fact.kind}, by "
+            f"{current.recorded_by}) stands in its place now."
+        )
+        said = said if current.seq != target else f"Entry {target} has another ETag than that."
+        raise Stale(f"{said} Nothing was written.", EntryOut.of(current))

@@ -1,0 +1,165 @@
+"""Carry out a command: its rules checked, its effects told, its overrides recorded with it.
+
+Every write goes through here, whoever asks for it: what is told of a trial is what would happen.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.commands.folded import codebook_of, folded
+from app.domain.counties import Counties
+from app.domain.entries import Entry
+from app.domain.errors import Fault, RuleBroken, TwoPersons
+from app.domain.reading import read_fact, write_fact
+from app.domain.rules import Breach, RuleOverridden
+from app.journal.reader import Head
+from app.journal.writer import Journal
+from app.timeline.effects import Effect, Unsettled, effects, unsettled
+from app.timeline.moves import breaches
+from app.timeline.timeline import Timeline
+
+Command = Callable[[Journal], list[Entry]]
+"""Writes entries in a journal and returns them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramOutcome:
+    """What a write changes in one program."""
+
+    program: str
+    labels: dict[str, str]
+    effects: tuple[Effect, ...]
+    totals: tuple[Unsettled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was written, or would be."""
+
+    batch: str
+    entries: tuple[Entry, ...]
+    head: Head
+    programs: tuple[ProgramOutcome, ...]
+    breaches: tuple[Breach, ...]
+    """Rules that the write breaks; overridden, unless it is a trial."""
+    overrides: tuple[Entry, ...]
+    """The entries that record why."""
+
+
+def act(
+    journal: Journal,
+    counties: Counties,
+    command: Command,
+    *,
+    override_reason: str | None = None,
+    trial: bool = False,
+    approved: bool = False,
+    pointers: Sequence[str] = (),
+) -> Outcome:
+    """Carry out a command in the transaction of a journal.
+
+    Args:
+        journal: open for writing; the caller's transaction ends it.
+        counties: the register.
+        command: what to write.
+        override_reason: why rules are broken, if they are.
+        trial: tell of breaches instead of refusing them; the caller rolls back.
+        approved: a second person, or the operator, has seen it.
+        pointers: where each entry stands in what was sent, for errors.
+
+    Raises:
+        TwoPersons: the program asks for a second person.
+        RuleBroken: a rule is broken that was not before, and no reason is given.
+        ProgramError: what the command refuses.
+    """
+    before = journal.entries()
+    written = command(journal)
+    after = [*before, *written]
+    programs = {p for entry in written if (p := entry.fact.program) is not None}
+    broken: list[Breach] = []
+    told: list[ProgramOutcome] = []
+    for program in sorted(programs):
+        was, is_ = _timelines(program, before, after, counties)
+        if was.codebook.two_persons and not (approved or trial):
+            raise TwoPersons(
+                f"What is recorded in {program} is seen by two persons: post it as a draft, and "
+                "let another key publish it."
+            )
+        broken += _new_breaches(was, is_, written, program)
+        told.append(_outcome(was, is_))
+    if broken and override_reason is None and not trial:
+        raise _refusal(broken, written, pointers, counties)
+    overrides: list[Entry] = []
+    if broken and override_reason is not None:
+        overrides = _override(journal, broken, written[-1], override_reason)
+    return Outcome(
+        written[0].batch,
+        tuple(written),
+        journal.head(),
+        tuple(told),
+        tuple(broken),
+        tuple(overrides),
+    )
+
+
+def _timelines(
+    program: str, before: list[Entry], after: list[Entry], counties: Counties
+) -> tuple[Timeline, Timeline]:
+    """Fold a program as it was and as it is; one that is new was empty."""
+    old = codebook_of(program, before, counties) or codebook_of(program, after, counties)
+    new = codebook_of(program, after, counties) or old
+    assert old is not None  # noqa: S101 - entries of a program have it defined
+    assert new is not None  # noqa: S101 - as above
+    return folded(old, before, counties), folded(new, after, counties)
+
+
+def _new_breaches(was: Timeline, is_: Timeline, written: list[Entry], program: str) -> list[Breach]:
+    """Return the rules broken now that were not before, in the counties concerned."""
+    concerned = {e.fact.county for e in written if e.fact.program == program and e.fact.county}
+    known = {(one.rule, one.entry) for fips in sorted(concerned) for one in breaches(was, fips)}
+    return [
+        one
+        for fips in sorted(concerned)
+        for one in breaches(is_, fips)
+        if (one.rule, one.entry) not in known
+    ]
+
+
+def _outcome(was: Timeline, is_: Timeline) -> ProgramOutcome:
+    book = is_.codebook
+    return ProgramOutcome(
+        book.program,
+        {code: book[code].label for code in book.answers}
+        | {code: was.codebook[code].label for code in was.codebook.answers},
+        tuple(effects(was, is_)),
+        tuple(unsettled(was, is_)),
+    )
+
+
+def _override(journal: Journal, broken: list[Breach], last: Entry, reason: str) -> list[Entry]:
+    facts = [
+        RuleOverridden(
+            program=one.program, county=one.fips, rule=one.rule, entry=one.entry, reason=reason
+        )
+        for one in broken
+    ]
+    read = [read_fact(write_fact(fact)) for fact in facts]
+    return journal.append(read, recorded_by=last.recorded_by, batch=last.batch)
+
+
+def _refusal(
+    broken: list[Breach], written: list[Entry], pointers: Sequence[str], counties: Counties
+) -> RuleBroken:
+    places = {entry.seq: pointer for entry, pointer in zip(written, pointers, strict=False)}
+    faults = []
+    for one in broken:
+        others = [f"entry {seq}" for seq in one.concerned]
+        against = f" (see {', '.join(others)})" if others else ""
+        said = f"{counties[one.fips].name}, {one.rule}: {one.detail}{against}."
+        faults.append(Fault(places.get(one.entry), said))
+    listed = " ".join(fault.detail for fault in faults[:3])
+    return RuleBroken(
+        f"{listed} Nothing was written. Check the fact and its date; if the source says so all "
+        "the same, send it again with `override_reason`, which is recorded.",
+        tuple(faults),
+    )

@@ -1,0 +1,177 @@
+"""Correct a period: from a to b a county was X; outside, nothing changes.
+
+It is written down as the entries it means: what was recorded within is retracted, X begins (anew
+in each fiscal year), and what held at b is said to resume, citing what it resumes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.commands.correct_entry import retract_entry
+from app.commands.folded import codebook_of, folded
+from app.commands.record_entries import record_entries
+from app.domain.counties import Counties
+from app.domain.dates import FIRST_DAY, ImpreciseDate, exact
+from app.domain.entries import Entry
+from app.domain.errors import (
+    Contradiction,
+    EndBeforeStart,
+    Fault,
+    MalformedFact,
+    UnknownProgram,
+)
+from app.domain.fiscal_years import FiscalYear
+from app.domain.forms import CountyName, Day, Evidence, Slug, Text
+from app.domain.participation import StatusChanged
+from app.domain.programs import NOT_RECORDED, POOL, TERM_ENDED
+from app.journal.writer import Journal
+from app.timeline.changes import Change
+from app.timeline.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """What a county was, from a day to another; `until` is the first day after."""
+
+    county: CountyName
+    from_: Day
+    until: Day
+    status: Slug
+    reason: Text
+    document: Slug
+    locator: Text | None = None
+    evidence: Evidence = "stated"
+    reasoning: Text | None = None
+    note: Text | None = None
+
+
+def correct_period(
+    journal: Journal,
+    counties: Counties,
+    program: str,
+    period: Period,
+    *,
+    recorded_by: str,
+    batch: str,
+) -> list[Entry]:
+    """Write down a period as the entries it means.
+
+    Raises:
+        MalformedFact: a day is not exact.
+        EndBeforeStart: it ends before it begins.
+        Contradiction: an imprecise date reaches over an edge of the period, so that nobody can
+            tell what is within; or something outside would change.
+    """
+    fips = counties.find(period.county).fips
+    first, until = _day(period.from_, "/from"), _day(period.until, "/until")
+    if until <= first:
+        said = f"It would end ({until}) before it begins ({first}): `until` is the first day after."
+        raise EndBeforeStart(said, (Fault("/until", said),))
+    before = _timeline(journal, counties, program)
+    by = {"recorded_by": recorded_by, "batch": batch}
+    within = _within(before, fips, first, until)
+    written = [
+        retract_entry(journal, counties, change.seq, reason=period.reason, **by)
+        for change in within
+    ]
+    facts = list(_spans(before, fips, period, first, until))
+    held = before.standing(fips, until)
+    with journal.trial():
+        record_entries(journal, counties, facts, **by)
+        then = _timeline(journal, counties, program).standing(fips, until)
+    if then.status != held.status and held.status in POOL:
+        facts[-1] = replace(facts[-1], until=exact(until))
+    elif then.status != held.status and held.because is not None:
+        facts.append(_resumed(held.because.change, until))
+    written += record_entries(journal, counties, facts, **by)
+    _refuse_side_effects(before, _timeline(journal, counties, program), fips, (first, until))
+    return written
+
+
+def _day(when: ImpreciseDate, pointer: str) -> date:
+    if when.earliest != when.latest:
+        said = f"{when} is not one day: a period to correct begins and ends on exact days."
+        raise MalformedFact(said, (Fault(pointer, said),))
+    return when.earliest
+
+
+def _timeline(journal: Journal, counties: Counties, program: str) -> Timeline:
+    codebook = codebook_of(program, journal.entries(), counties)
+    if codebook is None:
+        raise UnknownProgram(f"There is no program {program[:60]!r}. GET /v1/programs lists them.")
+    return folded(codebook, journal.entries(), counties)
+
+
+def _within(timeline: Timeline, fips: str, first: date, until: date) -> list[Change]:
+    """Return the changes that fall into the period. None may lie on both sides of an edge."""
+    for change in timeline.changes(fips):
+        if any(change.earliest < edge <= change.latest for edge in (first, until)):
+            raise Contradiction(
+                f"Entry {change.seq} ({change.fact.document}, {change.when}) may lie within "
+                f"{first} to {until} or outside it. Correct its date first, or move the period."
+            )
+    return [c for c in timeline.changes(fips) if first <= c.earliest and c.latest < until]
+
+
+def _spans(
+    timeline: Timeline, fips: str, period: Period, first: date, until: date
+) -> Iterator[StatusChanged]:
+    """Yield the status of the period, anew for each fiscal year if it lapses with it."""
+    start = first
+    while start < until:
+        year = FiscalYear.containing(start) if timeline.codebook.term == "fiscal_year" else None
+        yield StatusChanged(
+            program=timeline.codebook.program,
+            county=fips,
+            fiscal_year=year,
+            effective=exact(start),
+            to=period.status,
+            document=period.document,
+            locator=period.locator,
+            evidence=period.evidence,
+            reasoning=period.reasoning,
+            note=period.note,
+        )
+        start = until if year is None else year.following.first_day
+
+
+def _resumed(change: Change, until: date) -> StatusChanged:
+    """Return what held at the end of the period, as it goes on from there."""
+    fact = change.fact
+    return StatusChanged(
+        program=fact.program,
+        county=fact.county,
+        fiscal_year=change.term,
+        effective=exact(until),
+        to=change.status,
+        until=change.stated_end,
+        announced=fact.announced,
+        document=fact.document,
+        locator=fact.locator,
+        also_cited=fact.also_cited,
+        evidence=fact.evidence,
+        reasoning=fact.reasoning,
+        note=f"Resumes what entry {change.seq} says, after a corrected period.",
+    )
+
+
+def _refuse_side_effects(
+    before: Timeline, after: Timeline, fips: str, period: tuple[date, date]
+) -> None:
+    """Refuse a correction that changes anything outside its period.
+
+    A county without a record can only become one whose record has ended: nothing brings back
+    that nothing is known.
+    """
+    first, until = period
+    for day in sorted(
+        {FIRST_DAY, until, *before.breakpoints_of(fips), *after.breakpoints_of(fips)}
+    ):
+        was, is_ = before.standing(fips, day).status, after.standing(fips, day).status
+        ended = (was, is_) == (NOT_RECORDED, TERM_ENDED) and day >= until
+        if not first <= day < until and was != is_ and not ended:
+            raise Contradiction(
+                f"On {day}, outside the period, the county would be {is_} instead of {was}. "
+                "Correct or retract the entries themselves, one by one."
+            )

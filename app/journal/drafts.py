@@ -1,0 +1,106 @@
+"""Batches that wait for a second person: in no read, count or feed until they are published."""
+
+import json
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from app.domain.errors import AlreadyDecided, UnknownDraft
+from app.domain.facts import Fact
+from app.domain.keys import Principal
+from app.domain.reading import read_fact, write_fact
+from app.journal.tables import api_key, draft
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A batch that is not, or not yet, part of the record."""
+
+    id: str
+    program: str
+    facts: tuple[Fact, ...]
+    override_reason: str | None
+    created_at: str
+    created_by: str
+    """Id of the key that posted it."""
+    author: str
+    """Name of that key."""
+    state: str
+    """`open`, `published` or `discarded`."""
+    decided_at: str | None
+    batch: str | None
+    """The batch that it became."""
+
+
+class Drafts:
+    """The drafts of a record, in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        program: str,
+        facts: list[Fact],
+        override_reason: str | None,
+        principal: Principal,
+        now: str,
+    ) -> Draft:
+        """Keep a batch as a draft."""
+        id_ = f"draft-{token_hex(7)}"
+        self._connection.execute(
+            insert(draft).values(
+                id=id_,
+                program=program,
+                entries=json.dumps([write_fact(fact) for fact in facts]).encode(),
+                override_reason=override_reason,
+                created_at=now,
+                created_by=principal.id,
+                state="open",
+            )
+        )
+        return self.get(id_)
+
+    def get(self, id_: str) -> Draft:
+        """Return a draft. Raises `UnknownDraft`."""
+        row = self._connection.execute(self._select().where(draft.c.id == id_)).first()
+        if row is None:
+            raise UnknownDraft(f"There is no draft {id_[:40]!r}. GET .../drafts lists them.")
+        return _draft(row)
+
+    def of(self, program: str) -> list[Draft]:
+        """Return the drafts of a program, in order of posting."""
+        query = self._select().where(draft.c.program == program)
+        return [_draft(row) for row in self._connection.execute(query.order_by(draft.c.created_at))]
+
+    def decide(self, one: Draft, state: str, principal: Principal, now: str, batch: str) -> Draft:
+        """Publish or discard an open draft. Raises `AlreadyDecided`."""
+        if one.state != "open":
+            raise AlreadyDecided(f"Draft {one.id} was {one.state} on {one.decided_at}.")
+        self._connection.execute(
+            update(draft)
+            .where(draft.c.id == one.id)
+            .values(state=state, decided_at=now, decided_by=principal.id, batch=batch)
+        )
+        return self.get(one.id)
+
+    def _select(self) -> Any:  # noqa: ANN401 - a statement
+        joined = draft.join(api_key, draft.c.created_by == api_key.c.id)
+        return select(draft, api_key.c.name.label("author")).select_from(joined)
+
+
+def _draft(row: Row[Any]) -> Draft:
+    return Draft(
+        row.id,
+        row.program,
+        tuple(read_fact(fact) for fact in json.loads(row.entries)),
+        row.override_reason,
+        row.created_at,
+        row.created_by,
+        row.author,
+        row.state,
+        row.decided_at,
+        row.batch,
+    )
