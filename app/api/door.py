@@ -131,7 +131,7 @@ def _visiting(scope: Scope) -> Callable[..., Visit]:
         request: Request, *, dry_run: DryRun = False, idempotency_key: IdempotencyKey = None
     ) -> Visit:
         key, principal = authenticated(request, scope)
-        if idempotency_key is None and not dry_run:
+        if not idempotency_key and not dry_run:
             raise IdempotencyKeyRequired(
                 "Send a header Idempotency-Key with a new random value, such as a UUID: sent "
                 "again with it, the same request is carried out once."

@@ -1,13 +1,11 @@
 """The entries themselves."""
 
-from typing import Annotated
+from fastapi import APIRouter, Request, Response
 
-from fastapi import APIRouter, Path, Request
-
+from app.api.corrections import Number, number
 from app.api.dependencies import LookingBack, Reading
 from app.api.links import following, links
 from app.api.parameters import After, Limit
-from app.domain.errors import UnknownEntry
 from app.queries.journal import entry, journal
 from app.representations.journal import EntryAnswerOut, JournalOut
 
@@ -29,9 +27,13 @@ def read_entry(
     request: Request,
     records: Reading,
     sight: LookingBack,
-    seq: Annotated[str, Path(description="The number of an entry.", examples=["1"])],
+    response: Response,
+    seq: Number,
 ) -> EntryAnswerOut:
-    """As it was written down, whatever has become of it since."""
-    if not (seq.isascii() and seq.isdigit() and len(seq) <= 15):  # noqa: PLR2004 - digits
-        raise UnknownEntry(f"{seq[:40]!r} is not the number of an entry: they count 1, 2, 3 ...")
-    return EntryAnswerOut.of(entry(records, int(seq), sight), links(request, sight))
+    """As it was written down, whatever has become of it since; `current` stands in its place.
+
+    Its ETag names `current`: send it as If-Match to correct or retract the entry.
+    """
+    answer = entry(records, number(seq), sight)
+    response.headers["ETag"] = f'"{answer.current.hash}"'
+    return EntryAnswerOut.of(answer, links(request, sight))

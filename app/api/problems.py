@@ -259,6 +259,11 @@ def install(app: FastAPI) -> None:
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ProgramError)  # noqa: S101 - registered for these only
+    return answered(request, error)
+
+
+def answered(request: Request, error: ProgramError) -> JSONResponse:
+    """Return an error as its problem."""
     problem = next(PROBLEM_OF[cls] for cls in type(error).__mro__ if cls in PROBLEM_OF)
     if isinstance(error, StorageUnavailable):
         response = answer(request, problem, problem.advice, ())

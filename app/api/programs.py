@@ -1,11 +1,19 @@
 """Programs and their codebooks."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
+from app.api.bodies import JsonBody, described
 from app.api.dependencies import LookingBack, Reading
+from app.api.door import Act, Admin, Visit, carry_out
 from app.api.links import links
 from app.api.parameters import ProgramCode
+from app.api.schemas import PROGRAM
+from app.commands.define_program import define_program, read_definition
+from app.domain.entries import Entry
+from app.domain.sources import ProgramDefined
+from app.journal.writer import Journal
 from app.queries.programs import program, programs
+from app.representations.outcome import OutcomeOut
 from app.representations.programs import ProgramAnswerOut, ProgramsOut
 
 router = APIRouter(tags=["programs"])
@@ -23,3 +31,41 @@ def read_program(
 ) -> ProgramAnswerOut:
     """Statuses in order, with the term after which they lapse and how far sources were read."""
     return ProgramAnswerOut.answer(program(records, code, sight), links(request, sight))
+
+
+@router.post(
+    "/programs",
+    summary="Define a program",
+    status_code=201,
+    response_model=OutcomeOut,
+    openapi_extra=described(PROGRAM),
+)
+def post_program(request: Request, visit: Admin, body: JsonBody) -> Response:
+    """Its codebook is data: statuses in order, term, moves."""
+    return _define(request, visit, read_definition(body), new=True)
+
+
+@router.put(
+    "/programs/{program}",
+    summary="Record a new edition of a program's codebook",
+    status_code=201,
+    response_model=OutcomeOut,
+    openapi_extra=described(PROGRAM),
+)
+def put_program(request: Request, visit: Admin, code: ProgramCode, body: JsonBody) -> Response:
+    """Earlier editions stay in the record; statuses in use stay in the codebook."""
+    return _define(request, visit, read_definition(body, code), new=False)
+
+
+def _define(request: Request, visit: Visit, fact: ProgramDefined, *, new: bool) -> Response:
+    def command(journal: Journal) -> list[Entry]:
+        return define_program(
+            journal,
+            request.app.state.counties,
+            fact,
+            new=new,
+            recorded_by=visit.principal.name,
+            batch=f"program-{journal.head().seq + 1}",
+        )
+
+    return carry_out(request, visit, Act(command, approved=True))

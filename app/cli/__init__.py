@@ -6,6 +6,7 @@ JSON of the service never say different things.
 
 import typer
 
+from app.cli.keys import keys
 from app.cli.questions import questions
 from app.cli.terminal import err
 from app.cli.upkeep import upkeep
@@ -16,6 +17,7 @@ cli = typer.Typer(
 )
 cli.add_typer(upkeep)
 cli.add_typer(questions)
+cli.add_typer(keys)
 
 
 def main() -> None:

@@ -145,6 +145,7 @@ def _resumed(change: Change, until: date) -> StatusChanged:
         fiscal_year=change.term,
         effective=exact(until),
         to=change.status,
+        resumes=change.seq,
         until=change.stated_end,
         announced=fact.announced,
         document=fact.document,
@@ -152,7 +153,7 @@ def _resumed(change: Change, until: date) -> StatusChanged:
         also_cited=fact.also_cited,
         evidence=fact.evidence,
         reasoning=fact.reasoning,
-        note=f"Resumes what entry {change.seq} says, after a corrected period.",
+        note=fact.note,
     )
 
 

@@ -46,14 +46,14 @@ def publish_draft(
         ProgramError: what is refused of any fact, as the record is now.
     """
     _refuse_author(journal, counties, draft, by)
-    decided = journal.drafts.decide(draft, "published", by, instant(journal.now()), draft.id)
+    decided = journal.drafts.decide(draft, "published", by, instant(journal.now()))
     names = f"{draft.author}, published by {by.name}"
     return decided, _record(journal, counties, draft, names)
 
 
 def discard_draft(journal: Journal, draft: Draft, by: Principal) -> Draft:
     """Discard a draft. Raises `AlreadyDecided`."""
-    return journal.drafts.decide(draft, "discarded", by, instant(journal.now()), "")
+    return journal.drafts.decide(draft, "discarded", by, instant(journal.now()))
 
 
 def draft_of(journal: Journal, program: str, id_: str) -> Draft:

@@ -45,6 +45,8 @@ class StatusChanged(Fact):
     """An entry that this one came after."""
     group: Slug | None = None
     """Entries of one group are one act: they happen on the same day."""
+    resumes: Seq | None = None
+    """An entry whose status goes on from here, after a period that was corrected: no new move."""
 
     @property
     def status(self) -> str:

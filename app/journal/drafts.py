@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -12,6 +12,8 @@ from app.domain.facts import Fact
 from app.domain.keys import Principal
 from app.domain.reading import read_fact, write_fact
 from app.journal.tables import api_key, draft
+
+State = Literal["open", "published", "discarded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,10 @@ class Draft:
     """Id of the key that posted it."""
     author: str
     """Name of that key."""
-    state: str
-    """`open`, `published` or `discarded`."""
+    state: State
     decided_at: str | None
-    batch: str | None
-    """The batch that it became."""
+    decided_by: str | None
+    """Name of the key that published or discarded it."""
 
 
 class Drafts:
@@ -75,20 +76,24 @@ class Drafts:
         query = self._select().where(draft.c.program == program)
         return [_draft(row) for row in self._connection.execute(query.order_by(draft.c.created_at))]
 
-    def decide(self, one: Draft, state: str, principal: Principal, now: str, batch: str) -> Draft:
+    def decide(self, one: Draft, state: State, principal: Principal, now: str) -> Draft:
         """Publish or discard an open draft. Raises `AlreadyDecided`."""
         if one.state != "open":
             raise AlreadyDecided(f"Draft {one.id} was {one.state} on {one.decided_at}.")
         self._connection.execute(
             update(draft)
             .where(draft.c.id == one.id)
-            .values(state=state, decided_at=now, decided_by=principal.id, batch=batch)
+            .values(state=state, decided_at=now, decided_by=principal.id)
         )
         return self.get(one.id)
 
     def _select(self) -> Any:  # noqa: ANN401 - a statement
-        joined = draft.join(api_key, draft.c.created_by == api_key.c.id)
-        return select(draft, api_key.c.name.label("author")).select_from(joined)
+        author, decider = api_key.alias("author"), api_key.alias("decider")
+        return (
+            select(draft, author.c.name.label("author"), decider.c.name.label("decider"))
+            .join(author, draft.c.created_by == author.c.id)
+            .outerjoin(decider, draft.c.decided_by == decider.c.id)
+        )
 
 
 def _draft(row: Row[Any]) -> Draft:
@@ -102,5 +107,5 @@ def _draft(row: Row[Any]) -> Draft:
         row.author,
         row.state,
         row.decided_at,
-        row.batch,
+        row.decider,
     )

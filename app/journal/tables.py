@@ -112,7 +112,6 @@ draft = Table(
     Column("state", String(10), nullable=False),
     Column("decided_at", INSTANT),
     Column("decided_by", String(8), ForeignKey("api_key.id")),
-    Column("batch", String(80)),
     CheckConstraint("state IN ('open', 'published', 'discarded')", name="state"),
 )
 """Batches that wait for a second person. No read, count or feed sees them."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.domain.entries import Entry
+from app.domain.entries import Entry, standing_in_place
 from app.domain.errors import UnknownEntry, UnknownRevision
-from app.queries.records import Records
+from app.queries.records import EVERYTHING, Records
 from app.queries.sight import Sight
 
 
@@ -27,6 +27,8 @@ class EntryAnswer:
 
     sight: Sight
     entry: Entry
+    current: Entry
+    """The last one that corrects or retracts it, as known then; itself, where none does."""
 
 
 def journal(records: Records, sight: Sight, after: int, limit: int) -> JournalAnswer:
@@ -57,8 +59,9 @@ def entry(records: Records, seq: int, sight: Sight) -> EntryAnswer:
         UnknownEntry: the journal has none of that number, or had none then.
     """
     head = sight.known_at.seq
-    if seq > head:
+    if not 1 <= seq <= head:
         raise UnknownEntry(
             f"There is no entry {seq} in the journal as known then, which ends with entry {head}."
         )
-    return EntryAnswer(sight, records.journal.entry(seq))
+    known = records.memory.entries(records.journal, EVERYTHING, head)
+    return EntryAnswer(sight, known[seq - 1], standing_in_place(known, seq))

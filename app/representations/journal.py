@@ -74,8 +74,14 @@ class EntryAnswerOut(AnswerOut):
     """One entry."""
 
     entry: EntryOut
+    current: int
+    """The entry that stands in its place: its last correction or retraction, or itself."""
 
     @classmethod
     def of(cls, answer: EntryAnswer, links: LinksOut) -> Self:
         """Show one entry."""
-        return cls(entry=EntryOut.of(answer.entry), **envelope(answer.sight, links))
+        return cls(
+            entry=EntryOut.of(answer.entry),
+            current=answer.current.seq,
+            **envelope(answer.sight, links),
+        )

@@ -27,6 +27,8 @@ def breaches(timeline: Timeline, fips: str) -> list[Breach]:
     changes = timeline.changes(fips)
     found: list[Breach] = []
     for change in changes:
+        if isinstance(change.fact, StatusChanged) and change.fact.resumes is not None:
+            continue
         left = _Left.of(timeline, change, [c for c in changes if c.seq != change.seq])
         for rule, detail in _broken(timeline, change, left):
             found.append(Breach(rule, book.program, fips, change.seq, left.entries, detail))

@@ -2,6 +2,8 @@
 
 Revision ID: 0002
 Revises: 0001
+
+The downgrade is refused while there are keys.
 """
 
 import sqlalchemy as sa
@@ -48,7 +50,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("decided_at", sa.String(27)),
         sa.Column("decided_by", sa.String(8)),
-        sa.Column("batch", sa.String(80)),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.ForeignKeyConstraint(["created_by"], ["api_key.id"], name=op.f("fk_draft_created_by")),
         sa.ForeignKeyConstraint(["decided_by"], ["api_key.id"], name=op.f("fk_draft_decided_by")),
@@ -71,5 +72,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().execute(sa.text("SELECT count(*) FROM api_key")).scalar():
+        message = "There are keys; a downgrade would lose them, and the answers kept for repeats."
+        raise RuntimeError(message)
     for table in ("draft", "kept_answer", "api_key"):
         op.drop_table(table)

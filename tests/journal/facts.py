@@ -53,6 +53,7 @@ SAID: list[dict[str, Any]] = [
             {"code": "withdrawn", "label": "Withdrawn", "participating": False},
         ],
         "moves": [["tier_1", "tier_2"], ["tier_2", "withdrawn"]],
+        "two_persons": True,
     },
     {
         "kind": "plan_submitted",
@@ -81,6 +82,7 @@ SAID: list[dict[str, Any]] = [
         "from": "tier_1",
         "until": "unknown",
         "after": 3,
+        "resumes": 4,
         "group": "november-moves",
         "document": "cfl-15-16-22",
         "evidence": "inferred",
@@ -170,6 +172,20 @@ SAID: list[dict[str, Any]] = [
         "target": 6,
         "reason": "It was about another county.",
         "document": "cfl-15-16-22",
+    },
+    {
+        "kind": "rule_overridden",
+        "program": "csec",
+        "county": "06099",
+        "announced": "2015-12",
+        "locator": "p. 1",
+        "also_cited": [{"document": "acl-14-62"}],
+        "note": "seen by two",
+        "evidence": "inferred",
+        "reasoning": "the letter is later",
+        "rule": "move-not-allowed",
+        "entry": 3,
+        "reason": "the letter says so",
     },
 ]
 """At least one of every kind; together they hold every field there is."""

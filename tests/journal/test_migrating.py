@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Generator
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -21,15 +22,19 @@ from tests.conftest import Ticking
 from tests.journal.facts import TABLES, everything, letter, tell
 
 ROOT = Path(__file__).parents[2]
-TABLES_AND_VERSION = {*TABLES, "alembic_version"}
+OF_WRITING = {"api_key", "kept_answer", "draft"}
+TABLES_AND_VERSION = {*TABLES, *OF_WRITING, "alembic_version"}
+KEPT = "an answer once given is kept as it is"
 MESSAGE = "the journal is append-only: record a correction or a retraction instead"
 
 SQLITE_TRIGGERS = {
     f"{table}_refuses_{verb.lower()}": (
         f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        f"BEGIN SELECT RAISE(ABORT, '{KEPT if table == 'kept_answer' else MESSAGE}'); END"
     )
     for table, verb in (
+        ("kept_answer", "UPDATE"),
+        ("kept_answer", "DELETE"),
         ("journal_entry", "UPDATE"),
         ("journal_entry", "DELETE"),
         ("entry_text", "UPDATE"),
@@ -43,6 +48,9 @@ POSTGRESQL_TRIGGERS = {
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
     for table, verb in (
+        ("kept_answer", "UPDATE"),
+        ("kept_answer", "DELETE"),
+        ("kept_answer", "TRUNCATE"),
         ("journal_entry", "UPDATE"),
         ("journal_entry", "DELETE"),
         ("journal_entry", "TRUNCATE"),
@@ -182,7 +190,7 @@ def test_from_nothing_to_tables_guards_and_one_empty_head(unmigrated: Engine) ->
         head = connection.execute(text("SELECT * FROM journal_head")).all()
         assert [tuple(row) for row in head] == [(1, 0, None, "0" * 64)]
         assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [
-            ("0001",)
+            ("0002",)
         ]
 
 
@@ -221,7 +229,7 @@ def test_down_on_an_empty_journal_and_up_again(unmigrated: Engine, unmigrated_ur
     assert_whole(unmigrated)
     database = Database(unmigrated_url)
     tell(database)
-    assert (database.verify().entries, database.verify().intact) == (13, True)
+    assert (database.verify().entries, database.verify().intact) == (14, True)
     database.dispose()
 
 
@@ -237,7 +245,7 @@ def test_down_on_a_journal_that_holds_entries_is_refused_and_leaves_all_as_it_wa
     database = Database(told_url)
     with database.writing(Ticking()) as journal:
         journal.append([letter(1)], recorded_by="a", batch="b")
-    assert (database.verify().entries, database.verify().intact) == (14, True)
+    assert (database.verify().entries, database.verify().intact) == (15, True)
     database.dispose()
 
 
@@ -335,3 +343,14 @@ def test_a_copy_is_guarded_as_its_original(
     copy = journal_engine(new_url(engine, told_original(engine)))
     assert_whole(copy)
     copy.dispose()
+
+
+def test_down_while_there_are_keys_is_refused(unmigrated: Engine, unmigrated_url: str) -> None:
+    migrate(unmigrated)
+    database = Database(unmigrated_url)
+    with database.keys(b"pepper" * 6, Ticking()) as keys:
+        keys.create("Ann", frozenset({"write"}), timedelta(days=1))
+    database.dispose()
+    with pytest.raises(RuntimeError, match="There are keys"):
+        migrate(unmigrated, "0001")
+    assert_whole(unmigrated)
