@@ -6,9 +6,11 @@ from typing import ClassVar, Literal
 from app.domain.facts import Fact
 from app.domain.forms import Seq, Slug, Text
 
-Rule = Literal["move-not-allowed", "from-differs", "needs-missing"]
+Rule = Literal["move-not-allowed", "from-differs", "needs-missing", "same-day"]
 """`move-not-allowed`: the codebook has no such move; `from-differs`: the county was not of the
-status it is said to have left; `needs-missing`: what the status needs has not been recorded."""
+status it is said to have left; `needs-missing`: what the status needs has not been recorded;
+`same-day`: another entry gives the county another status on the very same day, and neither is
+said to come after the other (or the same document says the same twice)."""
 
 
 @dataclass(frozen=True, slots=True)

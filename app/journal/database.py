@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
@@ -20,6 +21,7 @@ from app.journal.verifier import Verdict, verify
 from app.journal.writer import Journal
 
 _OF_STORAGE = {DatabaseError, InterfaceError, OperationalError, PoolTimeoutError}
+QUEUE_SECONDS = 30
 FORMS = "sqlite:///file.db or postgresql+psycopg://user:password@host/name"
 
 
@@ -32,6 +34,8 @@ class Database:
             self._engine = journal_engine(url)
         except (ArgumentError, ImportError, ValueError):
             raise ProgramError(f"The address of the database is not one of {FORMS}.") from None
+        # One writer of this process after another, in turn: SQLite lets those wait that ask first.
+        self._queue = Lock()
         if self._engine.url.database in {None, "", ":memory:"}:
             raise ProgramError(f"A database in memory keeps nothing. Write one of {FORMS}.")
 
@@ -57,10 +61,15 @@ class Database:
     @contextmanager
     def writing(self, clock: Callable[[], datetime]) -> Generator[Journal]:
         """Yield the journal for writing; commit when the block ends, roll back if it fails."""
-        with _storage():
-            connection = self._engine.connect().execution_options(writing=True)
-            with connection, connection.begin():
-                yield Journal(connection, clock)
+        if not self._queue.acquire(timeout=QUEUE_SECONDS):
+            raise StorageUnavailable("Too many writes are waiting. Nothing was written.")
+        try:
+            with _storage():
+                connection = self._engine.connect().execution_options(writing=True)
+                with connection, connection.begin():
+                    yield Journal(connection, clock)
+        finally:
+            self._queue.release()
 
     @contextmanager
     def keys(self, pepper: bytes, clock: Callable[[], datetime]) -> Generator[Keys]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from app.domain.counties import County
 from app.queries.records import Records
 from app.queries.sight import CheckedThrough, Sight
+from app.timeline.money import Unfitting, unfitting
 from app.timeline.reconciliation import (
     Reconciled,
     ReconciledSum,
@@ -21,6 +23,8 @@ class ReconciliationAnswer:
     checked_through: tuple[CheckedThrough, ...]
     totals: tuple[Reconciled, ...]
     sums: tuple[ReconciledSum, ...]
+    unfitting: tuple[Unfitting, ...]
+    counties: dict[str, County]
 
 
 def reconcile(records: Records, program: str, sight: Sight) -> ReconciliationAnswer:
@@ -32,4 +36,6 @@ def reconcile(records: Records, program: str, sight: Sight) -> ReconciliationAns
         records.checked_through(program, sight),
         tuple(reconciliation(timeline)),
         tuple(reconciled_sums(timeline.record, program)),
+        tuple(unfitting(timeline)),
+        {county.fips: county for county in records.counties},
     )

@@ -42,6 +42,10 @@ class AllocationOut(Representation):
     entry: int
     replaced_by: int | None
     """The entry of an errata letter that takes its place; null: it stands."""
+    replaces: list[int]
+    """The entries whose place it takes."""
+    difference: Decimal | None
+    """How much more it is than what it replaces; null: it replaces nothing."""
 
     @classmethod
     def of(cls, one: Allocated, county: County) -> Self:
@@ -63,6 +67,8 @@ class AllocationOut(Representation):
             note=fact.note,
             entry=one.entry,
             replaced_by=one.replaced_by,
+            replaces=list(one.replaces),
+            difference=one.difference,
         )
 
 

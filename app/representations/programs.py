@@ -18,11 +18,13 @@ from app.representations.base import (
 class StatusOut(Representation):
     """A status that answers may give."""
 
-    status: str
+    code: str
     label: str
     participating: bool
     covers: list[str]
     """Finer statuses that it leaves open."""
+    needs: list[str]
+    """Kinds of entries that have to stand for the county, and the year, before it."""
     derived: bool
     """Whether it is worked out and never recorded."""
 
@@ -38,6 +40,8 @@ class ProgramOut(Representation):
     """From lowest to highest, then the two derived ones."""
     moves: list[list[str]] | None
     """Moves that need no reason; null: any."""
+    two_persons: bool
+    """Whether what one key posts has to be published by another."""
     counties: NonNegativeInt
     """How many counties the counts sum to."""
     checked_through: list[CheckedThroughOut]
@@ -54,15 +58,17 @@ class ProgramOut(Representation):
             term=book.term,
             statuses=[
                 StatusOut(
-                    status=code,
+                    code=code,
                     label=book[code].label,
                     participating=book[code].participating,
                     covers=list(book[code].covers),
+                    needs=list(book[code].needs),
                     derived=code not in book.codes,
                 )
                 for code in book.answers
             ],
             moves=None if book.moves is None else [list(move) for move in book.moves],
+            two_persons=book.two_persons,
             counties=answer.counties,
             checked_through=CheckedThroughOut.of_all(answer.checked_through),
             document=answer.document,

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import NonNegativeInt
 
+from app.domain.counties import County
 from app.queries.reconciliation import ReconciliationAnswer
 from app.representations.base import (
     CheckedThroughOut,
@@ -14,6 +15,7 @@ from app.representations.base import (
     Representation,
     envelope,
 )
+from app.timeline.money import Misfit, Unfitting
 
 
 class ReconciledOut(Representation):
@@ -57,11 +59,42 @@ class ReconciledSumOut(Representation):
     entry: int
 
 
+class UnfittingOut(Representation):
+    """A status and an amount of money that do not fit."""
+
+    misfit: Misfit
+    """`status-without-money`: a tier, and no money of it in its year; `money-without-status`:
+    money of a tier that the county never had in that year; `money-after-withdrawal`: announced
+    when it had left; `letter-total`: a letter's printed sum is not that of its lines."""
+    fips: str | None
+    county: str | None
+    """Null: it is about a letter."""
+    fiscal_year: str | None
+    status: str | None
+    amount: Decimal | None
+    """The money concerned; of a letter, what its lines lack; null: there is none."""
+    entry: int
+
+    @classmethod
+    def of(cls, one: Unfitting, counties: dict[str, County]) -> Self:
+        """Show a misfit."""
+        return cls(
+            misfit=one.misfit,
+            fips=one.fips,
+            county=counties[one.fips].name if one.fips else None,
+            fiscal_year=str(one.fiscal_year) if one.fiscal_year else None,
+            status=one.status,
+            amount=one.amount,
+            entry=one.entry,
+        )
+
+
 class ReconciliationOut(ProgramAnswerOut):
-    """Every printed total."""
+    """Every printed total, and where status and money do not fit."""
 
     totals: list[ReconciledOut]
     sums: list[ReconciledSumOut]
+    unfitting: list[UnfittingOut]
 
     @classmethod
     def of(cls, answer: ReconciliationAnswer, links: LinksOut) -> Self:
@@ -101,5 +134,6 @@ class ReconciliationOut(ProgramAnswerOut):
                 )
                 for row in answer.sums
             ],
+            unfitting=[UnfittingOut.of(one, answer.counties) for one in answer.unfitting],
             **envelope(answer.sight, links),
         )

@@ -27,6 +27,10 @@ class Allocated:
     replaced_by: int | None = None
     """The entry that takes its place, of a document that corrects or supersedes its own; None:
     it stands."""
+    replaces: tuple[int, ...] = ()
+    """The entries whose place it takes."""
+    difference: Decimal | None = None
+    """How much more it is than what it replaces; None: it replaces nothing."""
 
 
 def allocations(record: Record, program: str, as_of: date | None = None) -> list[Allocated]:
@@ -37,12 +41,24 @@ def allocations(record: Record, program: str, as_of: date | None = None) -> list
         if fact.program == program and _counts_by(record, fact, as_of)
     ]
     letters = _Letters(record, found)
-    return [replace(one, replaced_by=letters.replacement(one)) for one in found]
+    replaced: dict[int, list[Allocated]] = defaultdict(list)
+    by = {one.entry: letters.replacement(one) for one in found}
+    for one in found:
+        replaced[by[one.entry] or 0].append(one)
+    return [_settled(one, by[one.entry], replaced[one.entry]) for one in found]
 
 
 def amount_of(found: Iterable[Allocated]) -> Decimal:
     """Sum what stands. A joint allocation is one amount, however many counties share it."""
     return sum((one.fact.amount for one in found if one.replaced_by is None), Decimal("0.00"))
+
+
+def _settled(one: Allocated, by: int | None, earlier: list[Allocated]) -> Allocated:
+    if not earlier:
+        return replace(one, replaced_by=by)
+    was = sum((other.fact.amount for other in earlier), Decimal("0.00"))
+    numbers = tuple(other.entry for other in earlier)
+    return replace(one, replaced_by=by, replaces=numbers, difference=one.fact.amount - was)
 
 
 def _counts_by(record: Record, fact: Allocation, as_of: date | None) -> bool:

@@ -23,16 +23,31 @@ _NEEDED = {kind.kind: kind for kind in (PlanSubmitted, ProtocolSubmitted)}
 
 def breaches(timeline: Timeline, fips: str) -> list[Breach]:
     """Return the rules that the changes of a county break, in order of the certain reading."""
-    book = timeline.codebook
     changes = timeline.changes(fips)
     found: list[Breach] = []
     for change in changes:
         if isinstance(change.fact, StatusChanged) and change.fact.resumes is not None:
             continue
-        left = _Left.of(timeline, change, [c for c in changes if c.seq != change.seq])
-        for rule, detail in _broken(timeline, change, left):
-            found.append(Breach(rule, book.program, fips, change.seq, left.entries, detail))
+        others = [c for c in changes if c.seq != change.seq]
+        left = _Left.of(timeline, change, others)
+        broken = [(rule, left.entries, why) for rule, why in _broken(timeline, change, left)]
+        for rule, entries, why in [*broken, *_same_day(change, others)]:
+            program = timeline.codebook.program
+            found.append(Breach(rule, program, fips, change.seq, entries, why))
     return found
+
+
+def _same_day(change: Change, others: list[Change]) -> Iterator[tuple[Rule, tuple[int, ...], str]]:
+    """Find an earlier told change on the same exact day that is no other source's word for it."""
+    for other in others:
+        exact = change.earliest == change.latest == other.earliest == other.latest
+        ordered = other.seq in change.after or change.seq in other.after
+        another_source = (other.status == change.status) and (
+            other.fact.document != change.fact.document
+        )
+        if exact and not ordered and not another_source and other.seq < change.seq:
+            why = f"entry {other.seq} gives it {other.status} on the same day, {change.earliest}"
+            yield "same-day", (other.seq,), f"{why}; say which came `after` the other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,8 @@ def _broken(timeline: Timeline, change: Change, left: _Left) -> Iterator[tuple[R
     was = " or ".join(code for code in book.answers if code in left.statuses)
     if said is not None and not {said, NOT_RECORDED} & left.statuses:
         yield "from-differs", f"it is said to leave {said}, and the county was {was}"
+    elif isinstance(change.fact, PlanSubmitted) and change.status in left.statuses:
+        return  # a plan sent again, or told by another source, is no move
     elif book.moves is not None and not any((b, change.status) in book.moves for b in before):
         yield (
             "move-not-allowed",
