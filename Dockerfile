@@ -17,6 +17,8 @@ RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nolo
 COPY --from=build /opt/csec /opt/csec
 COPY --from=build /srv/csec /srv/csec
 ENV PATH=/opt/csec/bin:$PATH PYTHONUNBUFFERED=1 CSEC_DATABASE_URL=sqlite:////data/csec.db
+# Better: give CSEC_PEPPER, so that the pepper of the keys is kept apart from the database.
+ENV CSEC_PEPPER_FILE=/data/csec.pepper
 WORKDIR /srv/csec
 USER csec
 VOLUME /data

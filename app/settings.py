@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     pepper_file: Path = Path("csec.pepper")
     """Made at first use, readable by its owner only. Keep it apart from the database."""
 
+    key: SecretStr | None = None
+    """Key with which `csec ... --url` writes in a remote service."""
+
     def key_pepper(self) -> bytes:
         """Return the pepper of the keys; the file is made if neither is there."""
         if self.pepper is not None:

@@ -6,7 +6,7 @@ Each is migrated (and loaded with the seed) once, then copied: a test may write 
 import os
 import shutil
 from collections.abc import AsyncGenerator, Callable, Generator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +25,7 @@ from app.domain.counties import Counties
 from app.journal.database import Database
 from app.main import create_app
 from app.settings import Settings
+from tests.writers import Writer
 
 # The same examples each time, so that a run can be repeated; another profile searches anew:
 # pytest --hypothesis-profile=search
@@ -200,3 +201,43 @@ async def client(service: FastAPI) -> AsyncGenerator[AsyncClient]:
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
     return tmp_path
+
+
+@pytest.fixture
+def key_of(service: FastAPI) -> Callable[..., str]:
+    """Make a key for a name and scopes."""
+
+    def make(name: str, *scopes: str, days: int = 30) -> str:
+        with service.state.database.keys(
+            PEPPER.get_secret_value().encode(), service.state.clock
+        ) as keys:
+            return str(keys.create(name, frozenset(scopes), timedelta(days=days)))
+
+    return make
+
+
+@pytest.fixture
+def ann(client: AsyncClient, key_of: Callable[..., str]) -> Writer:
+    return Writer(client, key_of("Ann", "write"))
+
+
+@pytest.fixture
+def bob(client: AsyncClient, key_of: Callable[..., str]) -> Writer:
+    return Writer(client, key_of("Bob", "write"))
+
+
+@pytest.fixture
+def root(client: AsyncClient, key_of: Callable[..., str]) -> Writer:
+    return Writer(client, key_of("Root", "admin", "write"))
+
+
+@pytest.fixture
+def head(service: FastAPI) -> Callable[[], tuple[int, str]]:
+    """Return where the journal stands."""
+
+    def read() -> tuple[int, str]:
+        with service.state.database.reading() as journal:
+            found = journal.head()
+            return found.seq, found.hash
+
+    return read

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from httpx import AsyncClient
 
 from app.commands.folder import read_folder
@@ -14,6 +15,7 @@ from app.domain.counties import Counties
 from app.journal.database import Database
 from app.settings import Settings
 from tests.conftest import Ticking
+from tests.writers import Writer
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,7 +37,7 @@ def holds(answer: Any, excerpt: Any) -> bool:  # noqa: ANN401 - any JSON
 
 def test_every_curl_line_of_the_tour_has_its_excerpt(engine: str) -> None:
     assert engine
-    assert len(TOUR) == README.count("\ncurl ") >= 6
+    assert len(TOUR) == README.count("\ncurl '") >= 6
 
 
 @pytest.mark.parametrize(("url", "excerpt"), TOUR)
@@ -71,3 +73,21 @@ def test_the_letter_of_the_contributing_guide_loads(
         "status_changed",
         "control_total",
     ]
+
+
+async def test_the_entries_of_the_readme_can_be_posted(ann: Writer) -> None:
+    (posted,) = re.findall(r"curl -X POST '([^']+)'.*?-d '(.*?)'\n```", README, re.DOTALL)
+    address, body = posted
+    path = address.removeprefix("http://127.0.0.1:8000")
+    response = await ann.post(path, json.loads(body))
+    assert response.status_code == 200, response.text
+    assert len(response.json()["entries"]) == 2
+    assert response.json()["effects"]
+
+
+def test_every_write_is_in_the_readme(service: FastAPI) -> None:
+    for path, methods in service.openapi()["paths"].items():
+        for method in methods:
+            if method in {"post", "put"}:
+                last = path.rpartition("/")[2]
+                assert last in README or path in README, path

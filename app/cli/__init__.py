@@ -10,12 +10,15 @@ from app.cli.keys import keys
 from app.cli.questions import questions
 from app.cli.terminal import err
 from app.cli.upkeep import upkeep
-from app.domain.errors import ProgramError
+from app.cli.writing import writing
+from app.client import ServiceError
+from app.domain.errors import Fault, ProgramError
 
 cli = typer.Typer(
     help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
 cli.add_typer(upkeep)
+cli.add_typer(writing)
 cli.add_typer(questions)
 cli.add_typer(keys)
 
@@ -25,7 +28,18 @@ def main() -> None:
     try:
         cli()
     except ProgramError as error:
-        where = [fault.pointer for fault in error.faults if fault.pointer]
-        said = "".join(f"\n  at {pointer}" for pointer in where if pointer not in error.detail)
-        err.print(f"csec: {error.detail}{said}", markup=False, highlight=False, soft_wrap=True)
-        raise SystemExit(1) from None
+        said = "".join(_place(fault) for fault in error.faults if fault.detail != error.detail)
+        _fail(f"{error.detail}{said}")
+    except ServiceError as error:
+        _fail(str(error))
+
+
+def _place(fault: Fault) -> str:
+    """Say where something is wrong, and what."""
+    row = f"row {fault.row}, column {fault.column or '-'}" if fault.row else fault.pointer
+    return f"\n  at {row}: {fault.detail}" if row else ""
+
+
+def _fail(said: str) -> None:
+    err.print(f"csec: {said}", markup=False, highlight=False, soft_wrap=True)
+    raise SystemExit(1) from None

@@ -1,6 +1,6 @@
 """Questions from a terminal: a table, or the JSON of the service."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -115,3 +115,40 @@ def reconcile(
     columns = ("effective", "status", "printed", "named", "predicted", "agrees", "document")
     rows = [tuple(r[column] for column in columns) for r in body["totals"]]
     show(body, f"{program}: printed totals", columns, rows, as_json=as_json)
+
+
+@questions.command()
+def worklist(
+    program: Program = "csec",
+    known_at: KnownAt = None,
+    evidence: Evidence = "all",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show what would settle most: imprecise dates, unnamed places, totals, plans, lapsed years."""
+    body = ask("programs", program, "worklist", known_at=known_at, evidence=evidence)
+    columns = ("what", "about", "how much", "document", "entry")
+    rows: list[tuple[Any, ...]] = [
+        (
+            "imprecise date",
+            f"{r['county']}, {r['status']}, {edtf(r['effective'])}",
+            f"{r['county_days']} county-days",
+            r["document"],
+            r["entry"],
+        )
+        for r in body["dates"]
+    ]
+    for what, key, how in (
+        ("unnamed places", "unnamed", "unnamed"),
+        ("total that disagrees", "disagreeing", "difference"),
+    ):
+        rows += [
+            (what, f"{r['status']}, {edtf(r['effective'])}", r[how], r["document"], r["entry"])
+            for r in body[key]
+        ]
+    rows += [("planned, unconfirmed", r["what"], "", "", r["entry"]) for r in body["planned"]]
+    rows += [
+        ("year without a record", f"{r['county']}, {r['fiscal_year']}", "", "", "")
+        for r in body["lapsed"]
+    ]
+    show(body, f"{program}: what would settle most", columns, rows, as_json=as_json)

@@ -1,5 +1,6 @@
 """Serving the record, loading facts into it, and checking it."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -7,9 +8,12 @@ import typer
 import uvicorn
 
 from app.cli.terminal import err, opened, out, progress, refuse_missing
+from app.cli.writing import WRITER
 from app.commands.correct_entry import correct_entry, retract_entry
 from app.commands.folder import Written, read_counties, read_folder
+from app.commands.kept_file import read_kept
 from app.commands.load import load
+from app.commands.move_in import move_in
 from app.domain.counties import Counties
 from app.domain.entries import Entry
 from app.domain.errors import ProgramError
@@ -18,9 +22,6 @@ from app.main import create_app, utc_now
 from app.settings import Settings
 
 GRACE_SECONDS = 20
-WRITER = "csec"
-"""Who is said to have recorded what comes from a terminal."""
-
 upkeep = typer.Typer()
 
 
@@ -62,6 +63,41 @@ def load_facts(
     with opened(settings) as database:
         database.migrate()
         _load(database, counties, written)
+
+
+@upkeep.command("import")
+def import_record(
+    initial: Annotated[
+        Path, typer.Option("--initial", help="JSON lines, or CSV: an existing record.")
+    ],
+    with_: Annotated[
+        Path | None,
+        typer.Option("--with", help="Folder of TOML facts that come first, such as codebooks."),
+    ] = None,
+) -> None:
+    """Move an existing record into an empty journal, with the instants it was recorded at."""
+    settings = Settings.from_environment()
+    counties = read_counties(settings.seed_data / "counties.csv")
+    kept = read_kept(initial)
+    first = [one.fact for one in read_folder(with_, counties)] if with_ else []
+    with opened(settings) as database:
+        database.migrate()
+        with database.writing(utc_now) as journal, progress() as bar:
+            task = bar.add_task("entries", total=None)
+            written = move_in(
+                journal,
+                counties,
+                kept,
+                first,
+                lambda done, of: bar.update(task, completed=done, total=of),
+            )
+    last = written[-1].recorded_at
+    out.print(
+        f"{len(written)} entries moved in, recorded from {kept[0].recorded_at:%Y-%m-%d} to "
+        f"{last:%Y-%m-%d}, marked backfilled: {_listed(written)}.",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 @upkeep.command()
@@ -122,12 +158,15 @@ def _load(database: Database, counties: Counties, written: list[Written]) -> Non
         task = bar.add_task("facts", total=len(written))
         loaded = load(journal, counties, written, recorded_by=WRITER)
         bar.update(task, completed=len(written))
-    kinds = sorted({entry.fact.kind for entry in loaded.added})
-    added = {kind: sum(e.fact.kind == kind for e in loaded.added) for kind in kinds}
-    listed = ", ".join(f"{number} {kind}" for kind, number in added.items())
+    listed = _listed(loaded.added)
     err.print(
         f"{len(loaded.added)} entries added{f' ({listed})' if listed else ''}, "
         f"{loaded.known} known before.",
         highlight=False,
         soft_wrap=True,
     )
+
+
+def _listed(entries: list[Entry]) -> str:
+    kinds = Counter(entry.fact.kind for entry in entries)
+    return ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))

@@ -28,18 +28,22 @@ class Referable:
     corrected: dict[int, int]
     """For each replaced entry, the correction that took its place."""
     counties: int
+    settled: int = 0
+    """The last entry that stood before what is being recorded now."""
 
     @classmethod
     def of(cls, entries: list[Entry], counties: Counties) -> "Referable":
         """Return what stands after these entries."""
         corrected = {e.fact.target: e.seq for e in entries if isinstance(e.fact, Correction)}
-        return cls({}, {}, {}, {}, corrected, len(counties)).adding(live(entries))
+        nothing = cls({}, {}, {}, {}, corrected, len(counties), len(entries))
+        return nothing.adding(live(entries))
 
     def correcting(self, seq: int, right: Live) -> "Referable":
         """Return what facts may refer to when one stands in the place of another."""
         rest = [Live(at, fact, at) for at, fact in self.by_seq.items() if at != seq]
         corrected = self.corrected | {seq: right.seq}
-        return Referable({}, {}, {}, {}, corrected, self.counties).adding([*rest, right])
+        nothing = Referable({}, {}, {}, {}, corrected, self.counties, self.settled)
+        return nothing.adding([*rest, right])
 
     def standing(self, seq: int) -> int:
         """Return the entry that stands in the place of one."""
@@ -59,6 +63,7 @@ class Referable:
             self.milestones | {f.milestone: f for f in facts if isinstance(f, Milestone)},
             self.corrected,
             self.counties,
+            self.settled,
         )
 
 

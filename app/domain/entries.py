@@ -25,6 +25,8 @@ class Entry:
     prev_hash: str
     hash: str
     """SHA-256 over the canonical JSON of all the above, in hexadecimal."""
+    backfilled: bool = False
+    """Whether `recorded_at` is that of another record, which moved in; part of what is hashed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,19 @@ class Canonical:
 
 
 def canonical(  # noqa: PLR0913 - an entry is all of these
-    *, seq: int, recorded_at: str, recorded_by: str, batch: str, fact: object, prev_hash: str
+    *,
+    seq: int,
+    recorded_at: str,
+    recorded_by: str,
+    batch: str,
+    fact: object,
+    prev_hash: str,
+    backfilled: bool = False,
 ) -> Canonical:
-    """Return the canonical bytes of an entry (its fact sealed) and their SHA-256."""
+    """Return the canonical bytes of an entry (its fact sealed) and their SHA-256.
+
+    `backfilled` is written only of entries that moved in with an instant of their own.
+    """
     content: dict[str, Any] = {
         "format": FORMAT,
         "seq": seq,
@@ -37,6 +47,8 @@ def canonical(  # noqa: PLR0913 - an entry is all of these
         "fact": fact,
         "prev_hash": prev_hash,
     }
+    if backfilled:
+        content["backfilled"] = True
     data = rfc8785.dumps(content)
     return Canonical(data, sha256(data).hexdigest())
 

@@ -118,6 +118,7 @@ class JournalReader:
                 fact=read_fact(unsealed(found["fact"], texts.get(row.seq, {}))),
                 prev_hash=row.prev_hash,
                 hash=row.hash,
+                backfilled=found.get("backfilled", False),
             )
 
     def _texts(self, seqs: Iterable[int]) -> dict[int, dict[str, str]]:

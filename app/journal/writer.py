@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 from sqlalchemy import Connection, insert, update
 
 from app.domain.entries import Entry, instant
+from app.domain.errors import Refused
 from app.domain.facts import Fact
 from app.domain.reading import write_fact
 from app.journal.answers import Answers
@@ -19,6 +21,28 @@ from app.journal.sealing import sealed
 from app.journal.tables import entry_text, journal_entry, journal_head
 
 _SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """When, by whom and with what entries are recorded."""
+
+    moment: datetime
+    recorded_by: str
+    batch: str
+    backfilled: bool = False
+
+    def entry(self, seq: int, fact: Fact, prev_hash: str, hash_: str) -> Entry:
+        return Entry(
+            seq,
+            self.moment,
+            self.recorded_by,
+            self.batch,
+            fact,
+            prev_hash,
+            hash_,
+            self.backfilled,
+        )
 
 
 class Journal(JournalReader):
@@ -71,7 +95,22 @@ class Journal(JournalReader):
         head = self.head()
         if self._batch is None or self._batch[0] != batch:
             self._batch = batch, self._stamp(head)
-        moment = self._batch[1]
+        return self._append(facts, head, _Stamp(self._batch[1], recorded_by, batch))
+
+    def backfill(
+        self, facts: Sequence[Fact], *, recorded_at: datetime, recorded_by: str, batch: str
+    ) -> list[Entry]:
+        """Write down facts of another record, at the instant at which that one recorded them.
+
+        For a record that moves into an empty journal: instants go upwards only.
+        """
+        head = self.head()
+        if head.recorded_at is not None and instant(recorded_at) <= head.recorded_at:
+            raise Refused(f"{instant(recorded_at)} is not after {head.recorded_at}.")
+        stamp = _Stamp(recorded_at, recorded_by, batch, backfilled=True)
+        return self._append(facts, head, stamp)
+
+    def _append(self, facts: Sequence[Fact], head: Head, stamp: "_Stamp") -> list[Entry]:
         entries: list[Entry] = []
         rows: list[dict[str, object]] = []
         words: list[dict[str, object]] = []
@@ -80,13 +119,14 @@ class Journal(JournalReader):
             closed, texts = sealed(write_fact(fact), lambda: token_hex(_SALT_BYTES))
             written = canonical(
                 seq=seq,
-                recorded_at=instant(moment),
-                recorded_by=recorded_by,
-                batch=batch,
+                recorded_at=instant(stamp.moment),
+                recorded_by=stamp.recorded_by,
+                batch=stamp.batch,
                 fact=closed,
                 prev_hash=prev_hash,
+                backfilled=stamp.backfilled,
             )
-            entries.append(Entry(seq, moment, recorded_by, batch, fact, prev_hash, written.hash))
+            entries.append(stamp.entry(seq, fact, prev_hash, written.hash))
             rows.append(_row(entries[-1], written.data))
             words += [{"seq": seq, **text} for text in texts]
             prev_hash = written.hash

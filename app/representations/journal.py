@@ -19,6 +19,8 @@ class EntryOut(Representation):
     recorded_by: str
     batch: str
     """The letter or upload it came in with."""
+    backfilled: bool
+    """Whether `recorded_at` is that of another record, which moved in."""
     kind: str
     program: str | None
     county: str | None
@@ -36,6 +38,7 @@ class EntryOut(Representation):
             recorded_at=instant(entry.recorded_at),
             recorded_by=entry.recorded_by,
             batch=entry.batch,
+            backfilled=entry.backfilled,
             kind=entry.fact.kind,
             program=entry.fact.program,
             county=entry.fact.county,

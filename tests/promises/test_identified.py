@@ -12,9 +12,8 @@ import pytest
 from httpx import AsyncClient
 
 from app.domain.counties import Counties
-from tests.api.writing.conftest import Writer, key_of
+from tests.writers import Writer
 
-__all__ = ["key_of"]
 pytestmark = pytest.mark.anyio
 ENTRIES = "/v1/programs/csec/entries"
 DAYS = [str(date(2015, 6, 1) + timedelta(days=5 * n)) for n in range(80)]

@@ -8,9 +8,8 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 
 from app.domain.counties import Counties
-from tests.api.writing.conftest import Writer, key_of
+from tests.writers import Writer
 
-__all__ = ["key_of"]
 pytestmark = pytest.mark.anyio
 ENTRIES = "/v1/programs/csec/entries"
 WRITERS, EACH = 8, 25

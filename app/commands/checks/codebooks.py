@@ -37,7 +37,7 @@ def _edition_problems(
     """Yield what an edition would take from under standing entries: a status, or their term."""
     book = fact.codebook()
     for seq, other in standing.by_seq.items():
-        if other.program != fact.program:
+        if other.program != fact.program or seq > standing.settled:
             continue
         if isinstance(other, ProgramDefined):
             if other.term != fact.term:

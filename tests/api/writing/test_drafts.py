@@ -7,8 +7,8 @@ from httpx import AsyncClient
 
 from tests.api.questions import QUESTIONS
 from tests.api.test_strict_input import problem
-from tests.api.writing.conftest import Writer
 from tests.api.writing.test_entries import ALL, ENTRIES, LETTER, Head
+from tests.writers import Writer
 
 pytestmark = pytest.mark.anyio
 DRAFTS = "/v1/programs/csec/drafts"

@@ -7,7 +7,7 @@ import pytest
 from httpx import AsyncClient
 
 from tests.api.test_strict_input import problem
-from tests.api.writing.conftest import Writer
+from tests.writers import Writer
 
 pytestmark = pytest.mark.anyio
 ENTRIES = "/v1/programs/csec/entries"

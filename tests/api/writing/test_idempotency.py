@@ -6,8 +6,8 @@ import pytest
 from httpx import AsyncClient
 
 from tests.api.test_strict_input import problem
-from tests.api.writing.conftest import Writer
 from tests.api.writing.test_entries import ALL, ENTRIES, LETTER, Head
+from tests.writers import Writer
 
 pytestmark = pytest.mark.anyio
 

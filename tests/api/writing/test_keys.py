@@ -11,9 +11,9 @@ from app.api.door import MOST_FAILURES
 from app.domain.errors import NotAuthenticated
 from app.domain.keys import Key
 from tests.api.test_strict_input import problem
-from tests.api.writing.conftest import Writer
 from tests.api.writing.test_entries import ENTRIES, LETTER, Head
 from tests.conftest import PEPPER
+from tests.writers import Writer
 
 pytestmark = pytest.mark.anyio
 MakeKey = Callable[..., str]

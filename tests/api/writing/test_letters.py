@@ -13,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 from app.api.bodies import CSV, WORKBOOK
 from app.domain.counties import Counties
 from tests.api.test_strict_input import problem
-from tests.api.writing.conftest import Writer
 from tests.api.writing.test_entries import Head
+from tests.writers import Writer
 
 pytestmark = pytest.mark.anyio
 LETTERS = "/v1/letters"

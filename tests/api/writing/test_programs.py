@@ -4,9 +4,9 @@ import pytest
 from httpx import AsyncClient
 
 from tests.api.test_strict_input import problem
-from tests.api.writing.conftest import Writer
 from tests.api.writing.test_drafts import BLUE, MOVED
 from tests.api.writing.test_entries import Head
+from tests.writers import Writer
 
 pytestmark = pytest.mark.anyio
 PROGRAMS = "/v1/programs"

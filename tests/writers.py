@@ -1,15 +1,9 @@
 """Writers: people with keys, who post to the service."""
 
-from collections.abc import Callable
-from datetime import timedelta
 from itertools import count
 from typing import Any
 
-import pytest
-from fastapi import FastAPI
 from httpx import AsyncClient, Response
-
-from tests.conftest import PEPPER
 
 _numbers = count(1)
 
@@ -43,43 +37,3 @@ class Writer:
         assert response.status_code == 201, response.text
         answer: dict[str, Any] = response.json()
         return answer
-
-
-@pytest.fixture
-def key_of(service: FastAPI) -> Callable[..., str]:
-    """Make a key for a name and scopes."""
-
-    def make(name: str, *scopes: str, days: int = 30) -> str:
-        with service.state.database.keys(
-            PEPPER.get_secret_value().encode(), service.state.clock
-        ) as keys:
-            return str(keys.create(name, frozenset(scopes), timedelta(days=days)))
-
-    return make
-
-
-@pytest.fixture
-def ann(client: AsyncClient, key_of: Callable[..., str]) -> Writer:
-    return Writer(client, key_of("Ann", "write"))
-
-
-@pytest.fixture
-def bob(client: AsyncClient, key_of: Callable[..., str]) -> Writer:
-    return Writer(client, key_of("Bob", "write"))
-
-
-@pytest.fixture
-def root(client: AsyncClient, key_of: Callable[..., str]) -> Writer:
-    return Writer(client, key_of("Root", "admin", "write"))
-
-
-@pytest.fixture
-def head(service: FastAPI) -> Callable[[], tuple[int, str]]:
-    """Return where the journal stands."""
-
-    def read() -> tuple[int, str]:
-        with service.state.database.reading() as journal:
-            found = journal.head()
-            return found.seq, found.hash
-
-    return read
