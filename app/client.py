@@ -132,6 +132,19 @@ class Service:
         headers = {"Content-Type": FORMS[suffix]}
         return self._post("/v1/letters", dry_run=dry_run, content=data, headers=headers)
 
+    def correct_period(
+        self,
+        period: Json,
+        program: str = "csec",
+        *,
+        override_reason: str | None = None,
+        dry_run: bool = False,
+    ) -> Json:
+        """Correct what a county was from one day to another."""
+        body = {**period, "override_reason": override_reason}
+        path = f"/v1/programs/{program}/period-corrections"
+        return self._post(path, dry_run=dry_run, json=body)
+
     def correct(self, seq: int, entry: Json, reason: str, *, dry_run: bool = False) -> Json:
         """Put a whole entry in the place of the one that stands there now."""
         body = {"reason": reason, "entry": entry}

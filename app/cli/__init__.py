@@ -28,16 +28,17 @@ def main() -> None:
     try:
         cli()
     except ProgramError as error:
-        said = "".join(_place(fault) for fault in error.faults if fault.detail != error.detail)
-        _fail(f"{error.detail}{said}")
+        _fail(error.detail + "".join(_place(fault, error.detail) for fault in error.faults))
     except ServiceError as error:
         _fail(str(error))
 
 
-def _place(fault: Fault) -> str:
-    """Say where something is wrong, and what."""
+def _place(fault: Fault, told: str) -> str:
+    """Say where something is wrong, and what, unless that has been told."""
     row = f"row {fault.row}, column {fault.column or '-'}" if fault.row else fault.pointer
-    return f"\n  at {row}: {fault.detail}" if row else ""
+    if not row or row in told:
+        return ""
+    return f"\n  at {row}" if fault.detail in told else f"\n  at {row}: {fault.detail}"
 
 
 def _fail(said: str) -> None:

@@ -9,14 +9,12 @@ import uvicorn
 
 from app.cli.terminal import err, opened, out, progress, refuse_missing
 from app.cli.writing import WRITER
-from app.commands.correct_entry import correct_entry, retract_entry
 from app.commands.folder import Written, read_counties, read_folder
 from app.commands.kept_file import read_kept
 from app.commands.load import load
 from app.commands.move_in import move_in
 from app.domain.counties import Counties
 from app.domain.entries import Entry
-from app.domain.errors import ProgramError
 from app.journal.database import Database
 from app.main import create_app, utc_now
 from app.settings import Settings
@@ -113,44 +111,6 @@ def verify() -> None:
     erased = f" ({verdict.erased} texts erased)" if verdict.erased else ""
     said = f"{verdict.entries} entries, intact{erased}. Head: {verdict.head}"
     out.print(said, highlight=False, soft_wrap=True)
-
-
-@upkeep.command()
-def correct(
-    entry: Annotated[int, typer.Argument(help="Number of the entry that is wrong.")],
-    folder: Annotated[Path, typer.Argument(help="Folder with one TOML file of one fact.")],
-    reason: Annotated[str, typer.Option(help="Why the entry was wrong.")],
-) -> None:
-    """Put the one fact of a folder, whole and as it should be, in the place of an entry."""
-    settings = Settings.from_environment()
-    counties = read_counties(settings.seed_data / "counties.csv")
-    written = read_folder(folder, counties)
-    if len(written) != 1:
-        raise ProgramError(f"{folder} holds {len(written)} facts. Give the one that is right.")
-    said = {"reason": reason, "recorded_by": WRITER, "batch": f"correction of {entry}"}
-    with opened(settings) as database:
-        refuse_missing(database)
-        with database.writing(utc_now) as journal:
-            _tell(correct_entry(journal, counties, entry, written[0].fact, **said))
-
-
-@upkeep.command()
-def retract(
-    entry: Annotated[int, typer.Argument(help="Number of the entry that should not be.")],
-    reason: Annotated[str, typer.Option(help="Why it should never have been recorded.")],
-) -> None:
-    """Remove an entry that should never have been recorded; it leaves a visible tombstone."""
-    settings = Settings.from_environment()
-    counties = read_counties(settings.seed_data / "counties.csv")
-    said = {"reason": reason, "recorded_by": WRITER, "batch": f"retraction of {entry}"}
-    with opened(settings) as database:
-        refuse_missing(database)
-        with database.writing(utc_now) as journal:
-            _tell(retract_entry(journal, counties, entry, **said))
-
-
-def _tell(entry: Entry) -> None:
-    err.print(f"Entry {entry.seq} records the {entry.fact.kind}.", highlight=False)
 
 
 def _load(database: Database, counties: Counties, written: list[Written]) -> None:

@@ -12,7 +12,9 @@ from app.api.bodies import read_json
 from app.cli.terminal import err, opened, out, refuse_missing
 from app.client import FORMS, Service
 from app.commands.act import act
-from app.commands.folder import read_counties
+from app.commands.correct_entry import correct_entry, retract_entry
+from app.commands.correct_period import Period, correct_period
+from app.commands.folder import read_counties, read_folder
 from app.commands.letter_files.grids import read_csv, read_workbook
 from app.commands.letter_files.reading import LetterFile, letter_of
 from app.commands.posted import read_posted
@@ -22,6 +24,7 @@ from app.domain.counties import Counties
 from app.domain.entries import Entry
 from app.domain.errors import Malformed, ProgramError
 from app.domain.letters import read_letter
+from app.domain.reading import read_record, write_fact
 from app.journal.writer import Journal
 from app.main import utc_now
 from app.representations.outcome import OutcomeOut
@@ -114,6 +117,88 @@ def letter(
     _show(told, as_json=as_json)
 
 
+@writing.command()
+def period(
+    file: Annotated[Path, typer.Argument(help="JSON: county, from, until, status, reason ...")],
+    program: Program = "csec",
+    override_reason: Reason = None,
+    url: Url = None,
+    *,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Correct what a county was from one day to another; outside, nothing changes."""
+    body = read_json(_bytes(file))
+    asked = read_record(Period, body)
+    if url is not None:
+        assert isinstance(body, dict)  # noqa: S101 - read_record refuses what is no object
+        with _remote(url) as service:
+            told = service.correct_period(
+                body, program, override_reason=override_reason, dry_run=dry_run
+            )
+        _show(told, as_json=as_json)
+        return
+
+    def command(journal: Journal, counties: Counties) -> list[Entry]:
+        batch = f"period-{journal.head().seq + 1}"
+        return correct_period(journal, counties, program, asked, recorded_by=WRITER, batch=batch)
+
+    _show(_here(command, override_reason, (), dry_run=dry_run), as_json=as_json)
+
+
+@writing.command()
+def correct(
+    entry: Annotated[int, typer.Argument(help="Number of the entry that is wrong.")],
+    folder: Annotated[Path, typer.Argument(help="Folder with one TOML file of one fact.")],
+    reason: Annotated[str, typer.Option(help="Why the entry was wrong.")],
+    override_reason: Reason = None,
+    url: Url = None,
+    *,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put the one fact of a folder, whole and as it should be, in the place of an entry."""
+    settings = Settings.from_environment()
+    written = read_folder(folder, read_counties(settings.seed_data / "counties.csv"))
+    if len(written) != 1:
+        raise ProgramError(f"{folder} holds {len(written)} facts. Give the one that is right.")
+    right = written[0].fact
+    if url is not None:
+        with _remote(url) as service:
+            told = service.correct(entry, write_fact(right), reason, dry_run=dry_run)
+        _show(told, as_json=as_json)
+        return
+
+    def command(journal: Journal, counties: Counties) -> list[Entry]:
+        by = {"recorded_by": WRITER, "batch": f"correction-{journal.head().seq + 1}"}
+        return [correct_entry(journal, counties, entry, right, reason=reason, **by)]
+
+    _show(_here(command, override_reason, ("/entry",), dry_run=dry_run), as_json=as_json)
+
+
+@writing.command()
+def retract(
+    entry: Annotated[int, typer.Argument(help="Number of the entry that should not be.")],
+    reason: Annotated[str, typer.Option(help="Why it should never have been recorded.")],
+    override_reason: Reason = None,
+    url: Url = None,
+    *,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove an entry that should never have been recorded; it leaves a visible tombstone."""
+    if url is not None:
+        with _remote(url) as service:
+            _show(service.retract(entry, reason, dry_run=dry_run), as_json=as_json)
+        return
+
+    def command(journal: Journal, counties: Counties) -> list[Entry]:
+        by = {"recorded_by": WRITER, "batch": f"retraction-{journal.head().seq + 1}"}
+        return [retract_entry(journal, counties, entry, reason=reason, **by)]
+
+    _show(_here(command, override_reason, (), dry_run=dry_run), as_json=as_json)
+
+
 def _here(
     command: Callable[[Journal, Counties], list[Entry]],
     reason: str | None,
@@ -195,7 +280,11 @@ def _show(told: dict[str, Any], *, as_json: bool) -> None:
         out.print(table, markup=False)
     for breach in told["breaches"]:
         err.print(f"{breach['rule']}, entry {breach['entry']}: {breach['detail']}.", markup=False)
-    err.print(f"{len(told['entries'])} entries {verb} as {told['batch']}.", highlight=False)
+    numbers = [entry["seq"] for entry in told["entries"]]
+    err.print(
+        f"{len(numbers)} entries {verb}, {numbers[0]} to {numbers[-1]}, as {told['batch']}.",
+        highlight=False,
+    )
 
 
 def _span(row: dict[str, Any]) -> str:

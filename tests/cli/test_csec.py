@@ -1,45 +1,15 @@
 """csec, as it is started from a shell."""
 
 import json
-import os
 import re
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
 from pathlib import Path
-from socket import socket
 
 import httpx
 import pytest
 
-ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-c", "from app.cli import main; main()"]
-Csec = Callable[..., subprocess.CompletedProcess[str]]
+from tests.cli.conftest import Csec, serving
+
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-
-
-def environment(url: str, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("CSEC_")}
-    return {**kept, "CSEC_DATABASE_URL": url, "COLUMNS": "200", "PYTHONPATH": str(ROOT), **more}
-
-
-@pytest.fixture
-def csec(seeded_url: str, tmp_path: Path) -> Csec:
-    """Run csec on the seed."""
-
-    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, *arguments],
-            env=environment(more.pop("url", seeded_url), **more),
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
 
 
 def test_counts_are_a_table_or_the_json_of_the_service(csec: Csec) -> None:
@@ -106,33 +76,6 @@ def test_load_says_what_it_added_and_adds_nothing_the_second_time(csec: Csec) ->
     assert "intact" in csec("verify", url="sqlite:///new.db").stdout
 
 
-@contextmanager
-def serving(url: str, tmp_path: Path) -> Generator[str]:
-    """Start `csec serve` and yield its address once it answers."""
-    with closing(socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    server = subprocess.Popen(
-        [*COMMAND, "serve", "--port", port],
-        env=environment(url),
-        cwd=tmp_path,
-        stderr=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                httpx.get(f"{address}/v1")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
 def test_serve_is_idempotent(engine: str, tmp_path: Path) -> None:
     assert engine
     heads = []
@@ -154,11 +97,11 @@ def test_an_entry_is_corrected_and_retracted_with_a_reason(csec: Csec, tmp_path:
         'amount = "277629.00"\ndocument = "el-dorado-15-1451"\n'
     )
     said = csec("correct", wrong, str(right), "--reason", "misread")
-    assert (said.returncode, "records the correction" in said.stderr) == (0, True)
+    assert (said.returncode, "entries added" in said.stderr) == (0, True)
     again = csec("retract", wrong, "--reason", "twice")
     assert again.returncode == 1
     assert "no longer stands" in again.stderr
-    correction = re.findall(r"\d+", said.stderr)[0]
+    (correction,) = re.findall(r"added, (\d+) to", said.stderr)
     assert csec("retract", correction, "--reason", "never was").returncode == 0
     told = csec("history", "El Dorado").stdout
     assert "corrected by" in told
