@@ -10,13 +10,19 @@ from app.commands.folded import codebook_of, folded
 from app.domain.counties import Counties
 from app.domain.entries import Entry
 from app.domain.errors import Fault, RuleBroken, TwoPersons
+from app.domain.facts import Correction, Retraction
+from app.domain.participation import ControlTotal, StatusSetting
 from app.domain.reading import read_fact, write_fact
 from app.domain.rules import Breach, RuleOverridden
+from app.domain.sources import ProgramDefined
 from app.journal.reader import Head
 from app.journal.writer import Journal
 from app.timeline.effects import Effect, Unsettled, effects, unsettled
 from app.timeline.moves import breaches
 from app.timeline.timeline import Timeline
+
+_COUNTED = StatusSetting | ControlTotal | ProgramDefined | Correction | Retraction
+"""Kinds that can change a count."""
 
 Command = Callable[[Journal], list[Entry]]
 """Writes entries in a journal and returns them."""
@@ -86,7 +92,7 @@ def act(
                 "let another key publish it."
             )
         broken += _new_breaches(was, is_, written, program)
-        told.append(_outcome(was, is_))
+        told.append(_outcome(was, is_, written))
     if broken and override_reason is None and not trial:
         raise _refusal(broken, written, pointers, counties)
     overrides: list[Entry] = []
@@ -125,14 +131,15 @@ def _new_breaches(was: Timeline, is_: Timeline, written: list[Entry], program: s
     ]
 
 
-def _outcome(was: Timeline, is_: Timeline) -> ProgramOutcome:
+def _outcome(was: Timeline, is_: Timeline, written: list[Entry]) -> ProgramOutcome:
     book = is_.codebook
+    counted = any(isinstance(entry.fact, _COUNTED) for entry in written)
     return ProgramOutcome(
         book.program,
         {code: book[code].label for code in book.answers}
         | {code: was.codebook[code].label for code in was.codebook.answers},
-        tuple(effects(was, is_)),
-        tuple(unsettled(was, is_)),
+        tuple(effects(was, is_) if counted else ()),
+        tuple(unsettled(was, is_) if counted else ()),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from app.domain.entries import Entry
 from app.domain.errors import ProgramError, StorageUnavailable
 from app.domain.keys import Key, Principal
 from app.journal.engine import journal_engine, snapshot
@@ -36,6 +37,7 @@ class Database:
             raise ProgramError(f"The address of the database is not one of {FORMS}.") from None
         # One writer of this process after another, in turn: SQLite lets those wait that ask first.
         self._queue = Lock()
+        self._known: list[Entry] = []
         if self._engine.url.database in {None, "", ":memory:"}:
             raise ProgramError(f"A database in memory keeps nothing. Write one of {FORMS}.")
 
@@ -67,7 +69,9 @@ class Database:
             with _storage():
                 connection = self._engine.connect().execution_options(writing=True)
                 with connection, connection.begin():
-                    yield Journal(connection, clock)
+                    journal = Journal(connection, clock, self._known)
+                    yield journal
+                self._known = journal.read_so_far
         finally:
             self._queue.release()
 

@@ -52,9 +52,19 @@ class Journal(JournalReader):
     read still holds when it is written.
     """
 
-    def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, connection: Connection, clock: Callable[[], datetime], known: Sequence[Entry] = ()
+    ) -> None:
+        """Open a journal for writing.
+
+        Args:
+            connection: in a transaction that holds the write lock, or takes it at its first write.
+            clock: the present instant.
+            known: entries from the first on that were read before, in another transaction.
+        """
         super().__init__(connection)
         self._clock = clock
+        self._known = list(known)
         self._all: list[Entry] | None = None
         self._batch: tuple[str, datetime] | None = None
         # On PostgreSQL this locks the head row until the transaction ends; on SQLite the
@@ -72,8 +82,22 @@ class Journal(JournalReader):
         if after or until is not None or limit is not None:
             return super().entries(after=after, until=until, limit=limit)
         if self._all is None:
-            self._all = super().entries()
+            self._all = [*self._still_known(), *super().entries(after=len(self._known))]
         return list(self._all)
+
+    @property
+    def read_so_far(self) -> list[Entry]:
+        """The entries from the first on that this transaction has read or written."""
+        return self._known if self._all is None else self._all
+
+    def _still_known(self) -> list[Entry]:
+        """Return the entries known before, if the journal still begins with them."""
+        last = self._known[-1] if self._known else None
+        if last is not None and (
+            self.head().seq < last.seq or super().entry(last.seq).hash != last.hash
+        ):
+            self._known = []
+        return self._known
 
     def append(
         self,
