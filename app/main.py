@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 
 from fastapi import APIRouter, Depends, FastAPI
 
@@ -29,9 +30,10 @@ from app.api import (
     spells,
     worklist,
 )
+from app.api.asking import Asking
 from app.api.door import Failures
 from app.api.parameters import only_known
-from app.commands.folder import read_counties
+from app.commands.folder import read_counties, read_geometries
 from app.journal.database import Database
 from app.queries.records import Memory
 from app.settings import Settings
@@ -99,6 +101,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> F
     app.state.clock = clock
     app.state.pepper = settings.key_pepper
     app.state.failures = Failures(clock)
+    app.state.geometries = cache(lambda: read_geometries(settings.seed_data / "counties.geojson"))
+    app.add_middleware(Asking)
     problems.install(app)
     v1 = APIRouter(prefix="/v1")
     for module in (*READS, *WRITES):

@@ -5,10 +5,11 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import Looking, Reading
 from app.api.links import links
 from app.api.parameters import AsOfIfAny, OfCounty, OfFiscalYear, ProgramCode
+from app.api.reads import Read
 from app.queries.allocations import program_allocations
 from app.representations.allocations import AllocationsOut
 
-router = APIRouter(prefix="/programs/{program}/allocations", tags=["allocations"])
+router = APIRouter(route_class=Read, prefix="/programs/{program}/allocations", tags=["allocations"])
 
 
 @router.get("", summary="Show the money each county was allocated")

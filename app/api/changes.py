@@ -5,10 +5,11 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import Looking, Reading
 from app.api.links import links
 from app.api.parameters import From, ProgramCode, To
+from app.api.reads import Read
 from app.queries.changes import changes
 from app.representations.changes import ChangesOut
 
-router = APIRouter(prefix="/programs/{program}/changes", tags=["changes"])
+router = APIRouter(route_class=Read, prefix="/programs/{program}/changes", tags=["changes"])
 
 
 @router.get("", summary="Show who moved between two days")

@@ -5,10 +5,11 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import Looking, LookingBack, LookingThrough, Reading
 from app.api.links import address, following, links
 from app.api.parameters import After, InPath, Limit
+from app.api.reads import Read
 from app.queries.counties import county, history
 from app.representations.counties import CountiesOut, CountyAnswerOut, HistoryOut
 
-router = APIRouter(prefix="/counties", tags=["counties"])
+router = APIRouter(route_class=Read, prefix="/counties", tags=["counties"])
 
 
 @router.get("", summary="List the counties")

@@ -5,11 +5,12 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import Looking, Reading
 from app.api.links import address, links, pinned
 from app.api.parameters import AsOf, FromIfAny, ProgramCode, Step, ToIfAny
+from app.api.reads import Read
 from app.queries.counts import counts
 from app.queries.series import counts_series
 from app.representations.counts import CountsOut, SeriesOut
 
-router = APIRouter(prefix="/programs/{program}/counts", tags=["counts"])
+router = APIRouter(route_class=Read, prefix="/programs/{program}/counts", tags=["counts"])
 
 
 @router.get("", summary="Count counties by status on a day")

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Path, Request
 
 from app.api.dependencies import LookingThrough, Reading
 from app.api.links import links
+from app.api.reads import Read
 from app.queries.documents import document, documents
 from app.representations.documents import DocumentAnswerOut, DocumentsOut
 
-router = APIRouter(prefix="/documents", tags=["documents"])
+router = APIRouter(route_class=Read, prefix="/documents", tags=["documents"])
 
 
 @router.get("", summary="List the documents of the record")

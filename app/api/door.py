@@ -231,4 +231,4 @@ def _fingerprint(request: Request) -> str:
 
 
 def _response(status: int, body: bytes) -> Response:
-    return Response(body, status, media_type="application/json")
+    return Response(body, status, {"Cache-Control": "no-store"}, "application/json")

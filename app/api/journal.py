@@ -6,10 +6,11 @@ from app.api.corrections import Number, number
 from app.api.dependencies import LookingBack, Reading
 from app.api.links import following, links
 from app.api.parameters import After, Limit
+from app.api.reads import Read
 from app.queries.journal import entry, journal
 from app.representations.journal import EntryAnswerOut, JournalOut
 
-router = APIRouter(prefix="/journal", tags=["journal"])
+router = APIRouter(route_class=Read, prefix="/journal", tags=["journal"])
 
 
 @router.get("", summary="List the entries, gapless and in order")

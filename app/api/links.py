@@ -4,18 +4,25 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request
 
+from app.api.reads import forms_of
 from app.queries.sight import Sight
 from app.representations.base import LinksOut
 
 
 def links(request: Request, sight: Sight) -> LinksOut:
-    """Return where an answer can be found again."""
-    permalink = address(request, request.url.path, pinned(request, sight))
+    """Return where an answer can be found again: as asked, pinned, and in each form."""
+    path, query = request.url.path, pinned(request, sight)
+    form = request.scope.get("form")
+    as_asked = f"{path}.{form}" if form else path
+    permalink = address(request, path, query)
     return LinksOut(
-        itself=address(request, request.url.path, request.query_params.multi_items()),
+        itself=address(request, as_asked, request.query_params.multi_items()),
         permalink=permalink,
         cite_as=permalink,
-        alternate={"json": permalink},
+        alternate={
+            form: address(request, f"{path}.{form}", query)
+            for form in forms_of(request.scope["route"].response_model)
+        },
     )
 
 

@@ -5,10 +5,11 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import Looking, Reading
 from app.api.links import links
 from app.api.parameters import AsOfIfAny
+from app.api.reads import Read
 from app.queries.milestones import wider_timeline
 from app.representations.milestones import MilestonesOut
 
-router = APIRouter(prefix="/timeline", tags=["timeline"])
+router = APIRouter(route_class=Read, prefix="/timeline", tags=["timeline"])
 
 
 @router.get("", summary="Show the wider timeline")

@@ -5,10 +5,11 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import Looking, Reading
 from app.api.links import links
 from app.api.parameters import AsOf, Conditions
+from app.api.reads import Read
 from app.queries.overlap import overlap
 from app.representations.overlap import OverlapOut
 
-router = APIRouter(prefix="/overlap", tags=["overlap"])
+router = APIRouter(route_class=Read, prefix="/overlap", tags=["overlap"])
 
 
 @router.get("", summary="Show the counties that meet several conditions on a day")

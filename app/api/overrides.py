@@ -5,10 +5,11 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import LookingBack, Reading
 from app.api.links import links
 from app.api.parameters import ProgramCode
+from app.api.reads import Read
 from app.queries.overrides import overrides
 from app.representations.overrides import OverridesOut
 
-router = APIRouter(prefix="/programs/{program}/overrides", tags=["rules"])
+router = APIRouter(route_class=Read, prefix="/programs/{program}/overrides", tags=["rules"])
 
 
 @router.get("", summary="Show which rules were overridden, how often and why")

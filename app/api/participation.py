@@ -5,10 +5,13 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import Looking, Reading
 from app.api.links import links
 from app.api.parameters import AsOf, InStatus, OfCounty, ProgramCode
+from app.api.reads import Read
 from app.queries.participation import participation
 from app.representations.participation import ParticipationOut
 
-router = APIRouter(prefix="/programs/{program}/participation", tags=["participation"])
+router = APIRouter(
+    route_class=Read, prefix="/programs/{program}/participation", tags=["participation"]
+)
 
 
 @router.get("", summary="Show where every county stood on a day")

@@ -144,6 +144,12 @@ PROBLEM_OF: dict[type[ProgramError], Problem] = {
         "Check its lines and sums; a gap that the letter has needs a `gap_reason`.",
     ),
     errors.TooLarge: Problem("too-large", 413, "More was sent than is read", "Send it in parts."),
+    errors.NotAcceptable: Problem(
+        "not-acceptable",
+        406,
+        "There is no such form of this answer",
+        "`detail` lists the forms: by suffix (.csv) or by Accept.",
+    ),
     errors.UnsupportedMediaType: Problem(
         "unsupported-media-type",
         415,
@@ -345,4 +351,5 @@ def answer(
     }
     if current is not None:
         body["current"] = jsonable_encoder(current)
-    return _Problem(body, status or problem.status, media_type=MEDIA_TYPE)
+    headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
+    return _Problem(body, status or problem.status, headers, MEDIA_TYPE)

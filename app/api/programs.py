@@ -7,6 +7,7 @@ from app.api.dependencies import LookingBack, Reading
 from app.api.door import Act, Admin, Visit, carry_out
 from app.api.links import links
 from app.api.parameters import ProgramCode
+from app.api.reads import Read
 from app.api.schemas import PROGRAM
 from app.commands.define_program import define_program, read_definition
 from app.domain.entries import Entry
@@ -16,7 +17,7 @@ from app.queries.programs import program, programs
 from app.representations.outcome import OutcomeOut
 from app.representations.programs import ProgramAnswerOut, ProgramsOut
 
-router = APIRouter(tags=["programs"])
+router = APIRouter(route_class=Read, tags=["programs"])
 
 
 @router.get("/programs", summary="List the programs and their codebooks")

@@ -5,10 +5,13 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import Looking, Reading
 from app.api.links import links
 from app.api.parameters import ProgramCode
+from app.api.reads import Read
 from app.queries.reconciliation import reconcile
 from app.representations.reconciliation import ReconciliationOut
 
-router = APIRouter(prefix="/programs/{program}/reconciliation", tags=["reconciliation"])
+router = APIRouter(
+    route_class=Read, prefix="/programs/{program}/reconciliation", tags=["reconciliation"]
+)
 
 
 @router.get("", summary="Compare printed totals with the named records")

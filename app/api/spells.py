@@ -5,10 +5,11 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import Looking, Reading
 from app.api.links import links
 from app.api.parameters import InStatus, OfCounty, ProgramCode
+from app.api.reads import Read
 from app.queries.spells import program_spells
 from app.representations.spells import SpellsOut
 
-router = APIRouter(prefix="/programs/{program}/spells", tags=["spells"])
+router = APIRouter(route_class=Read, prefix="/programs/{program}/spells", tags=["spells"])
 
 
 @router.get("", summary="Show since when and until when each county held each status")

@@ -5,10 +5,11 @@ from fastapi import APIRouter, Request
 from app.api.dependencies import Looking, Reading
 from app.api.links import links
 from app.api.parameters import AsOfIfAny, ProgramCode
+from app.api.reads import Read
 from app.queries.worklist import worklist
 from app.representations.worklist import WorklistOut
 
-router = APIRouter(prefix="/programs/{program}/worklist", tags=["worklist"])
+router = APIRouter(route_class=Read, prefix="/programs/{program}/worklist", tags=["worklist"])
 
 
 @router.get("", summary="Show what would settle most")

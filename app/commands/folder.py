@@ -1,11 +1,13 @@
 """Counties and facts as files of a folder, such as seed_data/."""
 
 import csv
+import json
 import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.commands.referable import with_fips
 from app.domain.counties import Counties, County
@@ -44,6 +46,19 @@ def read_counties(path: Path) -> Counties:
             raise Malformed(f"{said} Write such as 06099,Stanislaus.")
         counties.append(County(*line))
     return Counties(counties)
+
+
+def read_geometries(path: Path) -> dict[str, dict[str, Any]]:
+    """Read the geometry of each county by FIPS code from GeoJSON.
+
+    Raises:
+        Malformed: it is not such a file.
+    """
+    try:
+        features = json.loads(_text(path))["features"]
+        return {feature["id"]: feature["geometry"] for feature in features}
+    except (ValueError, LookupError, TypeError):
+        raise Malformed(f"{path} is not GeoJSON with a feature for each FIPS code.") from None
 
 
 def read_folder(folder: Path, counties: Counties) -> list[Written]:

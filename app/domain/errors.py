@@ -20,6 +20,7 @@
     |   +-- UnknownDraft           no draft of that id
     +-- RangeTooLarge              a series of more points than one answer carries
     +-- TooLarge                   more was sent than is read
+    +-- NotAcceptable              asked for in a form that it does not have
     +-- UnsupportedMediaType       sent in a form that is not read here
     +-- StorageUnavailable         the journal cannot be read or written just now
     +-- NotAuthenticated           no key, or not a good one: which of the two is not told
@@ -183,6 +184,10 @@ class RangeTooLarge(ProgramError):
 
 class TooLarge(ProgramError):
     """More was sent than is read."""
+
+
+class NotAcceptable(ProgramError):
+    """Asked for in a form that the answer does not have."""
 
 
 class UnsupportedMediaType(ProgramError):

@@ -15,7 +15,7 @@ from app.domain.errors import ProgramError, StorageUnavailable
 from app.domain.keys import Key, Principal
 from app.journal.engine import journal_engine, snapshot
 from app.journal.keys import Keys
-from app.journal.reader import JournalReader
+from app.journal.reader import Head, JournalReader
 from app.journal.schema import migrate
 from app.journal.tables import journal_head
 from app.journal.verifier import Verdict, verify
@@ -59,6 +59,11 @@ class Database:
         """Yield the journal for reading."""
         with _storage(), snapshot(self._engine) as connection:
             yield JournalReader(connection)
+
+    def head(self) -> Head:
+        """Return the last entry's number, instant and hash."""
+        with self.reading() as journal:
+            return journal.head()
 
     @contextmanager
     def writing(self, clock: Callable[[], datetime]) -> Generator[Journal]:

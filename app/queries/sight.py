@@ -55,7 +55,7 @@ def resolve_known_at(journal: JournalReader, asked: str | None, now: datetime) -
                 f"{head.seq}. Ask for {head.seq} or an earlier entry, or leave known_at out."
             )
         return journal.head_at(int(asked))
-    moment = _instant(asked)
+    moment = read_instant(asked)
     if moment > now:
         raise UnknownRevision(
             f"known_at={instant(moment)} lies in the future (it is {instant(now)}): what will be "
@@ -64,7 +64,8 @@ def resolve_known_at(journal: JournalReader, asked: str | None, now: datetime) -
     return journal.head_at(journal.last_recorded_by(moment))
 
 
-def _instant(text: str) -> datetime:
+def read_instant(text: str) -> datetime:
+    """Read an instant with its offset from UTC. Raises `MalformedQuestion`."""
     try:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is not None:

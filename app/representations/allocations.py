@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import PositiveInt
 
@@ -84,6 +84,8 @@ class AllocationTotalOut(Representation):
 
 class AllocationsOut(ProgramAnswerOut):
     """Allocations of a program."""
+
+    TABLE: ClassVar[str | None] = "allocations"
 
     as_of: date | None
     """Only what had been announced by this day; null: all."""

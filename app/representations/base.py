@@ -1,7 +1,7 @@
 """What all bodies share: their manner, their dates, and how they name their question."""
 
 from datetime import date
-from typing import Self, TypedDict
+from typing import ClassVar, Self, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,6 +25,11 @@ class Representation(BaseModel):
         validate_by_name=True,
         serialize_by_alias=True,
     )
+
+    TABLE: ClassVar[str | None] = None
+    """Of an answer that is a table, the list that holds its rows; ``a.b``: those of each of a."""
+    MAP: ClassVar[bool] = False
+    """Whether its rows are counties, and can be drawn."""
 
 
 class ImpreciseDateOut(Representation):

@@ -1,7 +1,7 @@
 """Who moved between two days."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, NonNegativeInt
 
@@ -58,6 +58,8 @@ class BalanceOut(Representation):
 
 class ChangesOut(ProgramAnswerOut):
     """What differs between two days."""
+
+    TABLE: ClassVar[str | None] = "changes"
 
     from_: date = Field(alias="from")
     to: date

@@ -1,7 +1,7 @@
 """Special project codes."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import NonNegativeInt
 
@@ -47,6 +47,8 @@ class CodeOut(Representation):
 
 class CodesOut(AnswerOut):
     """Every special project code, as it stood on a day."""
+
+    TABLE: ClassVar[str | None] = "codes"
 
     as_of: date
     count: NonNegativeInt

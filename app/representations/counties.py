@@ -1,6 +1,6 @@
 """A county over all programs."""
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import NonNegativeInt
 
@@ -33,6 +33,8 @@ class CountyOut(Representation):
 
 class CountiesOut(AnswerOut):
     """All counties of the record, by FIPS code."""
+
+    TABLE: ClassVar[str | None] = "counties"
 
     counties: list[CountyOut]
 
@@ -68,6 +70,8 @@ class ArrangementOut(Representation):
 
 class CountyAnswerOut(AnswerOut):
     """What the record says of one county."""
+
+    TABLE: ClassVar[str | None] = "programs.spells"
 
     fips: str
     geo_id: str
@@ -141,6 +145,8 @@ class ToldOut(EntryOut):
 
 class HistoryOut(AnswerOut):
     """Entries about a county in order of recording, corrected and retracted ones too."""
+
+    TABLE: ClassVar[str | None] = "entries"
 
     fips: str
     geo_id: str

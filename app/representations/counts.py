@@ -1,7 +1,7 @@
 """Counts, on a day and over a range."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, NonNegativeInt
 
@@ -65,6 +65,8 @@ class TotalInForceOut(Representation):
 class CountsOut(ProgramAnswerOut):
     """Counts of every status on one day; they always sum to `total`."""
 
+    TABLE: ClassVar[str | None] = "counts"
+
     as_of: date
     """Effective clock: the day the counts are about."""
     total: NonNegativeInt
@@ -117,6 +119,8 @@ class StepOut(Representation):
 
 class SeriesOut(ProgramAnswerOut):
     """Counts over a range of days, as steps without gaps."""
+
+    TABLE: ClassVar[str | None] = "points.counts"
 
     from_: date | None = Field(alias="from")
     """First day; null: the record says of no day that anything changed."""

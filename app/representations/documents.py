@@ -1,6 +1,6 @@
 """Letters and other documents."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import NonNegativeInt
 
@@ -64,6 +64,8 @@ class DocumentOut(Representation):
 class DocumentsOut(AnswerOut):
     """All documents, in order of recording."""
 
+    TABLE: ClassVar[str | None] = "documents"
+
     documents: list[DocumentOut]
 
     @classmethod
@@ -82,6 +84,8 @@ class CitingOut(Representation):
 
 class DocumentAnswerOut(AnswerOut):
     """One document, with what it carries."""
+
+    TABLE: ClassVar[str | None] = "entries"
 
     document: DocumentOut
     entries: list[CitingOut]

@@ -1,6 +1,6 @@
 """Entries as they were written down."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import NonNegativeInt
 
@@ -50,6 +50,8 @@ class EntryOut(Representation):
 
 class JournalOut(AnswerOut):
     """Entries in order, gapless. Synchronise by asking `after` the last one you have."""
+
+    TABLE: ClassVar[str | None] = "entries"
 
     after: NonNegativeInt
     entries: list[EntryOut]

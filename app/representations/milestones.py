@@ -1,7 +1,7 @@
 """The wider timeline."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from app.queries.milestones import MilestonesAnswer
 from app.representations.base import (
@@ -68,6 +68,8 @@ class MilestoneOut(Representation):
 
 class MilestonesOut(AnswerOut):
     """All milestones, in order of time."""
+
+    TABLE: ClassVar[str | None] = "milestones"
 
     as_of: date | None
     milestones: list[MilestoneOut]

@@ -1,7 +1,7 @@
 """Set logic over programs."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import NonNegativeInt
 
@@ -39,6 +39,8 @@ class OverlappingOut(Representation):
 
 class OverlapOut(AnswerOut):
     """Counties that meet all conditions on one day."""
+
+    TABLE: ClassVar[str | None] = "counties"
 
     as_of: date
     conditions: list[ConditionOut]

@@ -1,6 +1,6 @@
 """Rules that were overridden."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import PositiveInt
 
@@ -40,6 +40,8 @@ class OverrideOut(Representation):
 
 class OverridesOut(ProgramAnswerOut):
     """Overrides of a program, in order of recording."""
+
+    TABLE: ClassVar[str | None] = "overrides"
 
     rules: list[RuleCountOut]
     overrides: list[OverrideOut]

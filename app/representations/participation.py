@@ -1,7 +1,7 @@
 """Where each county stood on a day."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import NonNegativeInt
 
@@ -84,6 +84,9 @@ class ParticipantOut(Representation):
 
 class ParticipationOut(ProgramAnswerOut):
     """Every county on one day, or those asked for."""
+
+    TABLE: ClassVar[str | None] = "counties"
+    MAP: ClassVar[bool] = True
 
     as_of: date
     """Effective clock: the day the rows are about."""

@@ -1,6 +1,6 @@
 """Codebooks."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import NonNegativeInt
 
@@ -78,6 +78,8 @@ class ProgramOut(Representation):
 
 class ProgramsOut(AnswerOut):
     """All programs."""
+
+    TABLE: ClassVar[str | None] = "programs"
 
     programs: list[ProgramOut]
 

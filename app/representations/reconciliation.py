@@ -1,7 +1,7 @@
 """Printed totals against named records."""
 
 from decimal import Decimal
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import NonNegativeInt
 
@@ -91,6 +91,8 @@ class UnfittingOut(Representation):
 
 class ReconciliationOut(ProgramAnswerOut):
     """Every printed total, and where status and money do not fit."""
+
+    TABLE: ClassVar[str | None] = "totals"
 
     totals: list[ReconciledOut]
     sums: list[ReconciledSumOut]

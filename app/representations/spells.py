@@ -1,7 +1,7 @@
 """Spells: since when, until when."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, PositiveInt
 
@@ -94,6 +94,8 @@ class ExtremesOut(Representation):
 
 class SpellsOut(ProgramAnswerOut):
     """Spells of a program."""
+
+    TABLE: ClassVar[str | None] = "spells"
 
     spells: list[SpellOut]
     extremes: list[ExtremesOut]

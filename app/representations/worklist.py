@@ -1,7 +1,7 @@
 """What would settle most."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import NonNegativeInt, PositiveInt
 
@@ -79,6 +79,8 @@ class LapsedOut(Representation):
 
 class WorklistOut(ProgramAnswerOut):
     """Where better sources would make the record more certain, most telling first."""
+
+    TABLE: ClassVar[str | None] = "dates"
 
     as_of: date | None
     """Lapsed years up to that of this day; null: up to the last year of any record."""
