@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Request, Response
 
 from app.api.bodies import JsonBody, described
-from app.api.door import Act, Writer, carry_out
+from app.api.door import Writer, carry_out
 from app.api.schemas import CORRECTION, RETRACTION
-from app.commands.correct_entry import correct_entry, read_correction, retract_entry
-from app.domain.entries import Entry, standing_in_place
+from app.commands.proposals import propose_correction, propose_retraction
+from app.domain.entries import standing_in_place
 from app.domain.errors import PreconditionRequired, Stale, UnknownEntry
 from app.journal.writer import Journal
 from app.representations.journal import EntryOut
@@ -35,23 +35,13 @@ def post_correction(
 ) -> Response:
     """The whole entry as it should be stands in its place, with the reason."""
     target = number(seq)
-    told = read_correction(body, with_entry=True)
-
-    def command(journal: Journal) -> list[Entry]:
-        _refuse_stale(journal, target, if_match)
-        assert told.fact is not None  # noqa: S101 - asked for above
-        written = correct_entry(
-            journal,
-            request.app.state.counties,
-            target,
-            told.fact,
-            reason=told.reason,
-            recorded_by=visit.principal.name,
-            batch=f"correction-{journal.head().seq + 1}",
-        )
-        return [written]
-
-    return carry_out(request, visit, Act(command, told.override_reason, ("/entry",)))
+    return carry_out(
+        request,
+        visit,
+        propose_correction(target, body),
+        batch="correction",
+        guard=lambda journal: _refuse_stale(journal, target, if_match),
+    )
 
 
 @router.post(
@@ -66,21 +56,13 @@ def post_retraction(
 ) -> Response:
     """It should never have been recorded; a visible tombstone stays."""
     target = number(seq)
-    told = read_correction(body, with_entry=False)
-
-    def command(journal: Journal) -> list[Entry]:
-        _refuse_stale(journal, target, if_match)
-        written = retract_entry(
-            journal,
-            request.app.state.counties,
-            target,
-            reason=told.reason,
-            recorded_by=visit.principal.name,
-            batch=f"retraction-{journal.head().seq + 1}",
-        )
-        return [written]
-
-    return carry_out(request, visit, Act(command, told.override_reason))
+    return carry_out(
+        request,
+        visit,
+        propose_retraction(target, body),
+        batch="retraction",
+        guard=lambda journal: _refuse_stale(journal, target, if_match),
+    )
 
 
 def number(seq: str) -> int:

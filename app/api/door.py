@@ -1,7 +1,7 @@
 """Who may come in to write, how often they may fail, and one effect for one request."""
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,8 +11,9 @@ from typing import Annotated
 from fastapi import Depends, Header, Query, Request, Response
 from pydantic import BeforeValidator, WithJsonSchema
 
-from app.commands.act import Command, Outcome, act
-from app.domain.entries import instant
+from app.commands.act import Outcome, act
+from app.commands.proposals import Proposal
+from app.domain.entries import Entry, instant
 from app.domain.errors import (
     IdempotencyKeyRequired,
     MalformedQuestion,
@@ -110,9 +111,15 @@ def authenticated(request: Request, scope: Scope) -> tuple[Key, Principal]:
         key = Key.parse(_credential(request))
         return key, database.authenticate(key, scope, state.pepper(), state.clock)
     except NotAuthenticated:
-        failures.note(address)
-        log.warning("a key that is not good was sent from %s", address)
+        if _sends_key(request):
+            failures.note(address)
+            log.warning("a key that is not good was sent from %s", address)
         raise
+
+
+def _sends_key(request: Request) -> bool:
+    """Say whether there is a key at all: whoever forgot it is not trying keys."""
+    return bool({"authorization", "x-api-key"} & set(request.headers.keys()))
 
 
 def _credential(request: Request) -> str:
@@ -136,6 +143,8 @@ def _visiting(scope: Scope) -> Callable[..., Visit]:
                 "Send a header Idempotency-Key with a new random value, such as a UUID: sent "
                 "again with it, the same request is carried out once."
             )
+        if len(request.headers.getlist("idempotency-key")) > 1:
+            raise MalformedQuestion("Send one Idempotency-Key.")
         name = idempotency_key or ""
         if len(name) > _LONGEST_IDEMPOTENCY_KEY or not (name.isascii() and name.isprintable()):
             raise MalformedQuestion("An Idempotency-Key has 1 to 255 plain characters.")
@@ -156,28 +165,40 @@ Insider = Annotated[Principal, Depends(_reader_of_drafts)]
 """Whoever may write may see drafts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What to carry out for a visit."""
+def carry_out(
+    request: Request,
+    visit: Visit,
+    proposal: Proposal,
+    *,
+    batch: str,
+    guard: Callable[[Journal], None] = lambda _journal: None,
+) -> Response:
+    """Carry out a proposal once, in one transaction, with its answer kept for repeats.
 
-    command: Command
-    override_reason: str | None = None
-    pointers: Sequence[str] = ()
-    approved: bool = False
+    Args:
+        request: the request.
+        visit: who asks, and how.
+        proposal: what to write.
+        batch: what it comes in with; a number is added, unless it is the name of a letter.
+        guard: refuses it by what the journal holds, before anything is written.
+    """
+    counties = request.app.state.counties
 
-
-def carry_out(request: Request, visit: Visit, wanted: Act) -> Response:
-    """Carry out a write once, in one transaction, with its answer kept for repeats."""
+    def command(journal: Journal) -> list[Entry]:
+        number = "" if batch.startswith("letter-") else f"-{journal.head().seq + 1}"
+        name = visit.principal.name
+        return proposal.write(journal, counties, recorded_by=name, batch=f"{batch}{number}")
 
     def write(journal: Journal) -> tuple[int, bytes]:
+        guard(journal)
+        proposal.refuse_codebooks(journal, counties, visit.principal.scopes)
         outcome = act(
             journal,
-            request.app.state.counties,
-            wanted.command,
-            override_reason=wanted.override_reason,
+            counties,
+            command,
+            override_reason=proposal.override_reason,
             trial=visit.dry_run,
-            approved=wanted.approved,
-            pointers=wanted.pointers,
+            pointers=proposal.pointers,
         )
         return _answer(outcome, visit)
 

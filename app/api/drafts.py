@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from app.api.bodies import Body, JsonBody, described
+from app.api.bodies import Body, JsonBody, described, read_json
 from app.api.door import Insider, Visit, Writer, once
 from app.api.parameters import ProgramCode
 from app.api.schemas import ENTRIES
 from app.commands.act import Outcome
 from app.commands.drafts import discard_draft, draft_of, post_draft, preview_draft, publish_draft
-from app.commands.posted import read_posted
+from app.commands.posted import read_reason
+from app.domain.errors import ProgramError
 from app.journal.database import Database
 from app.journal.drafts import Draft
 from app.journal.writer import Journal
@@ -37,11 +38,13 @@ def read_draft(
     state = request.app.state
     with state.database.writing(state.clock) as journal:
         draft = draft_of(journal, program, id_)
-        preview = None
-        if draft.state == "open":
+        if draft.state != "open":
+            return DraftAnswerOut.of(draft, None)
+        try:
             outcome = preview_draft(journal, state.counties, draft)
-            preview = OutcomeOut.of(outcome, dry_run=True)
-        return DraftAnswerOut.of(draft, preview)
+        except ProgramError as error:
+            return DraftAnswerOut.of(draft, None, error.detail)
+        return DraftAnswerOut.of(draft, OutcomeOut.of(outcome, dry_run=True))
 
 
 @router.post(
@@ -53,11 +56,10 @@ def read_draft(
 )
 def post_drafts(request: Request, visit: Writer, program: ProgramCode, body: JsonBody) -> Response:
     """No read, count or feed sees it until another key publishes it."""
-    posted = read_posted(body, program)
 
     def write(journal: Journal) -> tuple[int, bytes]:
         counties = request.app.state.counties
-        draft, outcome = post_draft(journal, counties, program, posted, visit.principal)
+        draft, outcome = post_draft(journal, counties, program, body, visit.principal)
         return _answer(visit, draft, outcome)
 
     return once(request, visit, write)
@@ -65,13 +67,16 @@ def post_drafts(request: Request, visit: Writer, program: ProgramCode, body: Jso
 
 @router.post("/{draft}/publish", summary="Publish a draft", response_model=OutcomeOut)
 def post_publication(
-    request: Request, visit: Writer, program: ProgramCode, id_: DraftId, _body: Body
+    request: Request, visit: Writer, program: ProgramCode, id_: DraftId, data: Body
 ) -> Response:
-    """Its entries are recorded with both names."""
+    """Its entries are recorded with both names; a body may give an `override_reason`."""
+    reason = read_reason(read_json(data)) if data else None
 
     def write(journal: Journal) -> tuple[int, bytes]:
         draft = draft_of(journal, program, id_)
-        _, outcome = publish_draft(journal, request.app.state.counties, draft, visit.principal)
+        _, outcome = publish_draft(
+            journal, request.app.state.counties, draft, visit.principal, reason
+        )
         shown = OutcomeOut.of(outcome, dry_run=visit.dry_run)
         return (200 if visit.dry_run else 201), shown.model_dump_json().encode()
 

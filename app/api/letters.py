@@ -3,22 +3,21 @@
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.api.bodies import CSV, JSON, WORKBOOK, Body, described, media_type, read_json
 from app.api.dependencies import LookingBack, Reading
-from app.api.door import Act, Writer, carry_out
+from app.api.door import Writer, carry_out
 from app.api.parameters import ProgramCode
 from app.api.problems import answered
 from app.api.schemas import LETTER
 from app.commands.letter_files.grids import Row, read_csv, read_workbook
 from app.commands.letter_files.reading import LetterFile, letter_of
 from app.commands.letter_files.report import csv_report, workbook_report
-from app.commands.publish_letter import places, publish_letter
-from app.domain.entries import Entry
+from app.commands.posted import read_reason
+from app.commands.proposals import propose_letter
 from app.domain.errors import Fault, ProgramError, UnsupportedMediaType
-from app.domain.letters import Letter, read_letter
-from app.journal.writer import Journal
+from app.domain.letters import read_letter
 from app.representations.letter_template import csv_template, json_template, workbook_template
 from app.representations.outcome import OutcomeOut
 
@@ -28,6 +27,9 @@ _FILES: dict[str, tuple[Callable[[bytes], list[Row]], Callable[..., bytes]]] = {
     CSV: (read_csv, csv_report),
     WORKBOOK: (read_workbook, workbook_report),
 }
+OverrideReason = Annotated[
+    str | None, Query(description="Why rules are broken, where the file does not say.")
+]
 Suffix = Annotated[Literal["json", "csv", "xlsx"], Path(description="json, csv or xlsx.")]
 
 
@@ -38,7 +40,9 @@ Suffix = Annotated[Literal["json", "csv", "xlsx"], Path(description="json, csv o
     response_model=OutcomeOut,
     openapi_extra=described(LETTER, CSV, WORKBOOK),
 )
-def post_letter(request: Request, visit: Writer, data: Body) -> Response:
+def post_letter(
+    request: Request, visit: Writer, data: Body, override_reason: OverrideReason = None
+) -> Response:
     """The document, its lines and its printed totals.
 
     A file with errors is answered with each by row and column; asked for with `Accept` in its own
@@ -51,8 +55,9 @@ def post_letter(request: Request, visit: Writer, data: Body) -> Response:
     try:
         file = _read(kind, data)
         letter = read_letter(file.data)
-        wanted = Act(_command(request, visit, letter), file.override_reason, places(letter))
-        return carry_out(request, visit, wanted)
+        proposal = propose_letter(letter, override_reason or file.override_reason)
+        batch = f"letter-{letter.document.document}"
+        return carry_out(request, visit, proposal, batch=batch)
     except ProgramError as error:
         error.faults = tuple(file.located(fault) for fault in error.faults)
         if kind in _FILES and kind in request.headers.get("accept", "") and error.faults:
@@ -82,24 +87,11 @@ def _read(kind: str, data: bytes) -> LetterFile:
         return letter_of(_FILES[kind][0](data))
     body = read_json(data)
     file = LetterFile()
+    file.override_reason = read_reason(body)
     if isinstance(body, dict):
-        reason = body.pop("override_reason", None)
-        file.override_reason = reason if isinstance(reason, str) and reason.strip() else None
+        body.pop("override_reason", None)
     file.data = body  # type: ignore[assignment]  # read_letter refuses what is no object
     return file
-
-
-def _command(request: Request, visit: Writer, letter: Letter) -> Callable[[Journal], list[Entry]]:
-    def command(journal: Journal) -> list[Entry]:
-        return publish_letter(
-            journal,
-            request.app.state.counties,
-            letter,
-            recorded_by=visit.principal.name,
-            batch=f"letter-{letter.document.document}",
-        )
-
-    return command
 
 
 def _sent_back(request: Request, error: ProgramError, data: bytes) -> Response:

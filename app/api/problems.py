@@ -344,6 +344,7 @@ def answer(
                 "parameter": fault.parameter,
                 "row": fault.row,
                 "column": fault.column,
+                "sheet": fault.sheet,
                 "detail": fault.detail,
             }
             for fault in faults

@@ -4,15 +4,14 @@ from fastapi import APIRouter, Request, Response
 
 from app.api.bodies import JsonBody, described
 from app.api.dependencies import LookingBack, Reading
-from app.api.door import Act, Admin, Visit, carry_out
+from app.api.door import Admin, Visit, carry_out
 from app.api.links import links
 from app.api.parameters import ProgramCode
 from app.api.reads import Read
 from app.api.schemas import PROGRAM
-from app.commands.define_program import define_program, read_definition
-from app.domain.entries import Entry
+from app.commands.define_program import read_definition
+from app.commands.proposals import propose_definition
 from app.domain.sources import ProgramDefined
-from app.journal.writer import Journal
 from app.queries.programs import program, programs
 from app.representations.outcome import OutcomeOut
 from app.representations.programs import ProgramAnswerOut, ProgramsOut
@@ -59,14 +58,4 @@ def put_program(request: Request, visit: Admin, code: ProgramCode, body: JsonBod
 
 
 def _define(request: Request, visit: Visit, fact: ProgramDefined, *, new: bool) -> Response:
-    def command(journal: Journal) -> list[Entry]:
-        return define_program(
-            journal,
-            request.app.state.counties,
-            fact,
-            new=new,
-            recorded_by=visit.principal.name,
-            batch=f"program-{journal.head().seq + 1}",
-        )
-
-    return carry_out(request, visit, Act(command, approved=True))
+    return carry_out(request, visit, propose_definition(fact, new=new), batch="program")

@@ -269,12 +269,13 @@ def _show(told: dict[str, Any], *, as_json: bool) -> None:
         return
     verb = "would be added" if told["dry_run"] else "added"
     table = Table(title="counts that change", show_lines=False)
-    for column in ("program", "from", "status", "before", "after"):
+    for column in ("program", "from", "until", "status", "before", "after"):
         table.add_column(column, overflow="fold")
     for effect in told["effects"]:
         for was, is_ in zip(effect["before"], effect["after"], strict=False):
             if was != is_:
-                row = (effect["program"], effect["as_of"], is_["label"])
+                days = (effect["as_of"], effect["until"] or "")
+                row = (effect["program"], *days, is_["label"])
                 table.add_row(*row, _span(was), _span(is_))
     if table.row_count:
         out.print(table, markup=False)

@@ -23,6 +23,8 @@ from app.timeline.timeline import Timeline
 
 _COUNTED = StatusSetting | ControlTotal | ProgramDefined | Correction | Retraction
 """Kinds that can change a count."""
+_FAR_REACHING = ControlTotal | Correction | Retraction
+"""Kinds that can break a rule in counties that they do not name."""
 
 Command = Callable[[Journal], list[Entry]]
 """Writes entries in a journal and returns them."""
@@ -86,12 +88,14 @@ def act(
     told: list[ProgramOutcome] = []
     for program in sorted(programs):
         was, is_ = _timelines(program, before, after, counties)
-        if was.codebook.two_persons and not (approved or trial):
+        known = codebook_of(program, before, counties)
+        if known is not None and known.two_persons and not (approved or trial):
             raise TwoPersons(
-                f"What is recorded in {program} is seen by two persons: post it as a draft, and "
-                "let another key publish it."
+                f"What is recorded in {program} is seen by two persons: POST it to "
+                f"/v1/programs/{program}/drafts (as entries, letter, correction, retraction or "
+                "period_correction), and let another person publish it."
             )
-        broken += _new_breaches(was, is_, written, program)
+        broken += _new_breaches(was, is_, written)
         told.append(_outcome(was, is_, written))
     if broken and override_reason is None and not trial:
         raise _refusal(broken, written, pointers, counties)
@@ -119,16 +123,30 @@ def _timelines(
     return folded(old, before, counties), folded(new, after, counties)
 
 
-def _new_breaches(was: Timeline, is_: Timeline, written: list[Entry], program: str) -> list[Breach]:
-    """Return the rules broken now that were not before, in the counties concerned."""
-    concerned = {e.fact.county for e in written if e.fact.program == program and e.fact.county}
-    known = {(one.rule, one.entry) for fips in sorted(concerned) for one in breaches(was, fips)}
+def _new_breaches(was: Timeline, is_: Timeline, written: list[Entry]) -> list[Breach]:
+    """Return the rules broken now that were not before.
+
+    A new edition does not judge what was recorded under an earlier one, and a correction that
+    changes nothing about a breach does not break the rule anew.
+    """
+    program = is_.codebook.program
+    mine = [entry.fact for entry in written if entry.fact.program == program]
+    concerned = {fact.county for fact in mine if fact.county}
+    if any(isinstance(fact, _FAR_REACHING) for fact in mine):
+        concerned = set(is_.counties)
+    before = Timeline(is_.codebook, was.counties, was.record) if concerned else was
+    known = {_broken_at(before, one) for fips in concerned for one in breaches(before, fips)}
     return [
         one
         for fips in sorted(concerned)
         for one in breaches(is_, fips)
-        if (one.rule, one.entry) not in known
+        if _broken_at(is_, one) not in known
     ]
+
+
+def _broken_at(timeline: Timeline, breach: Breach) -> tuple[str, str, int]:
+    """Return what makes a breach the same one after a correction of its entry."""
+    return breach.rule, breach.fips, timeline.record.place(breach.entry)
 
 
 def _outcome(was: Timeline, is_: Timeline, written: list[Entry]) -> ProgramOutcome:

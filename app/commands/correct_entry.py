@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.commands.checks import check, refuse_twice
+from app.commands.posted import refuse_resuming
 from app.commands.record_entries import refuse_contradictions
 from app.commands.referable import Referable, cited_by, name_of, with_fips
 from app.domain.counties import Counties
@@ -13,6 +14,7 @@ from app.domain.errors import (
     DuplicateFact,
     Fault,
     MalformedFact,
+    Refused,
     StillCited,
     UnknownEntry,
 )
@@ -20,6 +22,7 @@ from app.domain.facts import Correction, Fact, Retraction
 from app.domain.forms import Text
 from app.domain.participation import StatusChanged
 from app.domain.reading import read_fact, read_record, write_fact
+from app.domain.rules import RuleOverridden
 from app.journal.writer import Journal
 
 
@@ -83,7 +86,7 @@ def correct_entry(
         DuplicateFact: the fact is what the entry says already.
     """
     entries = journal.entries()
-    wrong = _standing_fact(entries, target, counties)
+    wrong = standing_fact(entries, target, counties)
     right = with_fips(fact, counties, "/entry")
     before = Referable.of(entries, counties)
     _refuse_another(target, wrong, right)
@@ -122,7 +125,7 @@ def retract_entry(
         StillCited: standing entries rest on it.
     """
     entries = journal.entries()
-    wrong = _standing_fact(entries, target, counties)
+    wrong = standing_fact(entries, target, counties)
     standing = Referable.of(entries, counties)
     _refuse_cited(wrong, standing, "Correct or retract them first.")
     _refuse_followed(target, standing)
@@ -134,10 +137,22 @@ def retract_entry(
     return written[0]
 
 
-def _standing_fact(entries: list[Entry], target: int, counties: Counties) -> Fact:
+def standing_fact(entries: list[Entry], target: int, counties: Counties) -> Fact:
+    """Return what an entry says, if it can be corrected.
+
+    Raises:
+        UnknownEntry: there is no such entry.
+        AlreadyReplaced: it no longer stands.
+        Refused: it records an override, which is part of what happened.
+    """
     if not 1 <= target <= len(entries):
         raise UnknownEntry(f"The journal has no entry {target}: there is nothing to correct.")
     standing = Referable.of(entries, counties).by_seq
+    if isinstance(standing.get(target), RuleOverridden):
+        raise Refused(
+            f"Entry {target} records that a rule was overridden, which it was. Correct the entry "
+            "that broke the rule."
+        )
     if target in standing:
         return standing[target]
     replacing = [
@@ -168,6 +183,8 @@ def _refuse_another(target: int, wrong: Fact, right: Fact) -> None:
             f"{said} To say something else, retract it and record a new entry.",
             (Fault("/entry/kind", said),),
         )
+    if getattr(right, "resumes", None) != getattr(wrong, "resumes", None):
+        refuse_resuming(right, "/entry")
     if right == wrong:
         raise DuplicateFact(f"Entry {target} says this already: nothing would be corrected.")
 

@@ -16,6 +16,7 @@ from app.domain.dates import FIRST_DAY, ImpreciseDate, exact
 from app.domain.entries import Entry
 from app.domain.errors import (
     Contradiction,
+    DuplicateFact,
     EndBeforeStart,
     Fault,
     MalformedFact,
@@ -24,9 +25,10 @@ from app.domain.errors import (
 from app.domain.fiscal_years import FiscalYear
 from app.domain.forms import CountyName, Day, Evidence, Slug, Text
 from app.domain.participation import StatusChanged
-from app.domain.programs import NOT_RECORDED, POOL, TERM_ENDED
+from app.domain.programs import POOL
 from app.journal.writer import Journal
 from app.timeline.changes import Change
+from app.timeline.counts import Count
 from app.timeline.timeline import Timeline
 
 
@@ -77,6 +79,9 @@ def correct_period(
     ]
     facts = list(_spans(before, fips, period, first, until))
     held = before.standing(fips, until)
+    if not within and _was(before, fips, period.status, (first, until)):
+        said = f"From {first} to {until} the county is {period.status} already"
+        raise DuplicateFact(f"{said}: nothing would change, so nothing is written.")
     with journal.trial():
         record_entries(journal, counties, facts, **by)
         then = _timeline(journal, counties, program).standing(fips, until)
@@ -131,7 +136,7 @@ def _spans(
             locator=period.locator,
             evidence=period.evidence,
             reasoning=period.reasoning,
-            note=period.note,
+            note=period.note or f"Corrected period: {period.reason}",
         )
         start = until if year is None else year.following.first_day
 
@@ -160,19 +165,34 @@ def _resumed(change: Change, until: date) -> StatusChanged:
 def _refuse_side_effects(
     before: Timeline, after: Timeline, fips: str, period: tuple[date, date]
 ) -> None:
-    """Refuse a correction that changes anything outside its period.
+    """Refuse a correction that changes anything outside its period: the county, or a count.
 
-    A county without a record can only become one whose record has ended: nothing brings back
-    that nothing is known.
+    So a county that has no record at the end of the period cannot be corrected in this way:
+    nothing brings back that nothing is known.
     """
     first, until = period
-    for day in sorted(
-        {FIRST_DAY, until, *before.breakpoints_of(fips), *after.breakpoints_of(fips)}
-    ):
-        was, is_ = before.standing(fips, day).status, after.standing(fips, day).status
-        ended = (was, is_) == (NOT_RECORDED, TERM_ENDED) and day >= until
-        if not first <= day < until and was != is_ and not ended:
-            raise Contradiction(
-                f"On {day}, outside the period, the county would be {is_} instead of {was}. "
-                "Correct or retract the entries themselves, one by one."
-            )
+    for day in sorted({FIRST_DAY, until, *before.breakpoints, *after.breakpoints}):
+        if first <= day < until:
+            continue
+        was, is_ = before.standing(fips, day), after.standing(fips, day)
+        if (was.status, was.possible) != (is_.status, is_.possible):
+            changed = f"the county would be {is_.status} instead of {was.status}"
+        elif _participating(before, day) != _participating(after, day):
+            changed = "counts would change, as a printed total counts this county without its name"
+        else:
+            continue
+        raise Contradiction(
+            f"On {day}, outside the period, {changed}. Correct or retract the entries themselves, "
+            "one by one."
+        )
+
+
+def _participating(timeline: Timeline, day: date) -> list[Count]:
+    return [row for row in timeline.counts(day).rows if row.status not in POOL]
+
+
+def _was(timeline: Timeline, fips: str, status: str, period: tuple[date, date]) -> bool:
+    """Say whether a county certainly was of a status on every day of a period."""
+    first, until = period
+    days = [first, *(day for day in timeline.breakpoints_of(fips) if first <= day < until)]
+    return all(timeline.standing(fips, day).possible == {status} for day in days)

@@ -47,7 +47,10 @@ def define_program(
         DuplicateFact: it is to be new, and the program is there.
         UnknownProgram: it is to be an edition, and there is none.
     """
-    known = fact.program in Referable.of(journal.entries(), counties).codebooks
+    codebooks = Referable.of(journal.entries(), counties).codebooks
+    known = fact.program in codebooks
+    if known and codebooks[fact.program or ""] == fact.codebook():
+        raise DuplicateFact(f"This is the codebook of {fact.program!r} already: nothing is new.")
     if known and new:
         raise DuplicateFact(
             f"There is a program {fact.program!r} already. PUT /v1/programs/{fact.program} records "

@@ -1,9 +1,8 @@
-"""Drafts: batches that one person posts and another publishes or discards."""
+"""Drafts: what one person proposes and another publishes or discards."""
 
 from app.commands.act import Outcome, act
 from app.commands.folded import codebook_of
-from app.commands.posted import Posted
-from app.commands.record_entries import record_entries
+from app.commands.proposals import Proposal, read_proposal, refuse_unknown
 from app.domain.counties import Counties
 from app.domain.entries import Entry, instant
 from app.domain.errors import TwoPersons, UnknownDraft
@@ -13,32 +12,38 @@ from app.journal.writer import Journal
 
 
 def post_draft(
-    journal: Journal, counties: Counties, program: str, posted: Posted, by: Principal
+    journal: Journal, counties: Counties, program: str, body: object, by: Principal
 ) -> tuple[Draft, Outcome]:
-    """Keep a batch as a draft, if it could be published, and tell what it would change.
+    """Keep a proposal as a draft, if it could be published, and tell what it would change.
 
     Raises:
+        UnknownProgram: there is no such program.
         RuleBroken: a rule is broken and no reason is given.
         ProgramError: what is refused of any fact.
     """
-    draft = journal.drafts.add(
-        program, list(posted.facts), posted.override_reason, by, instant(journal.now())
-    )
+    proposal = read_proposal(body, program)
+    refuse_unknown(journal, counties, program)
+    proposal.refuse_codebooks(journal, counties, by.scopes)
     with journal.trial():
-        outcome = _record(journal, counties, draft, by.name, pointers=posted.pointers)
-    return draft, outcome
+        outcome = _carried_out(journal, counties, proposal, by.name, f"draft of {by.name}")
+    return journal.drafts.add(program, body, by, instant(journal.now())), outcome
 
 
 def preview_draft(journal: Journal, counties: Counties, draft: Draft) -> Outcome:
     """Tell what publishing a draft would change now."""
+    proposal = read_proposal(draft.body, draft.program)
     with journal.trial():
-        return _record(journal, counties, draft, draft.author, trial=True)
+        return _carried_out(journal, counties, proposal, draft.author, draft.id, trial=True)
 
 
 def publish_draft(
-    journal: Journal, counties: Counties, draft: Draft, by: Principal
+    journal: Journal,
+    counties: Counties,
+    draft: Draft,
+    by: Principal,
+    override_reason: str | None = None,
 ) -> tuple[Draft, Outcome]:
-    """Record what a draft says; both names are kept with it.
+    """Record what a draft proposes; both names are kept with it.
 
     Raises:
         TwoPersons: its author publishes it, and the program asks for another person.
@@ -47,8 +52,13 @@ def publish_draft(
     """
     _refuse_author(journal, counties, draft, by)
     decided = journal.drafts.decide(draft, "published", by, instant(journal.now()))
+    proposal = read_proposal(draft.body, draft.program)
+    proposal.refuse_codebooks(journal, counties, by.scopes)
     names = f"{draft.author}, published by {by.name}"
-    return decided, _record(journal, counties, draft, names)
+    outcome = _carried_out(
+        journal, counties, proposal, names, draft.id, override_reason=override_reason
+    )
+    return decided, outcome
 
 
 def discard_draft(journal: Journal, draft: Draft, by: Principal) -> Draft:
@@ -60,45 +70,38 @@ def draft_of(journal: Journal, program: str, id_: str) -> Draft:
     """Return a draft of a program. Raises `UnknownDraft`."""
     draft = journal.drafts.get(id_)
     if draft.program != program:
-        raise UnknownDraft(f"Draft {id_[:40]} is of {draft.program}, not of {program[:40]}.")
+        raise UnknownDraft(f"Draft {id_[:40]} is of {draft.program}, not of {program[:40]!r}.")
     return draft
 
 
 def _refuse_author(journal: Journal, counties: Counties, draft: Draft, by: Principal) -> None:
+    """Two keys of one name are one person."""
     codebook = codebook_of(draft.program, journal.entries(), counties)
-    if codebook is not None and codebook.two_persons and draft.created_by == by.id:
+    if codebook is not None and codebook.two_persons and draft.author == by.name:
         raise TwoPersons(
-            f"{by.name} posted draft {draft.id}: in {draft.program} another key publishes it."
+            f"{by.name} posted draft {draft.id}: in {draft.program} another person publishes it."
         )
 
 
-def _record(
+def _carried_out(
     journal: Journal,
     counties: Counties,
-    draft: Draft,
+    proposal: Proposal,
     recorded_by: str,
+    batch: str,
     *,
-    pointers: tuple[str, ...] = (),
     trial: bool = False,
+    override_reason: str | None = None,
 ) -> Outcome:
-    where = pointers or tuple(f"/entries/{at}" for at in range(len(draft.facts)))
-
     def command(journal: Journal) -> list[Entry]:
-        return record_entries(
-            journal,
-            counties,
-            draft.facts,
-            recorded_by=recorded_by,
-            batch=draft.id,
-            pointers=where,
-        )
+        return proposal.write(journal, counties, recorded_by=recorded_by, batch=batch)
 
     return act(
         journal,
         counties,
         command,
-        override_reason=draft.override_reason,
+        override_reason=override_reason or proposal.override_reason,
         trial=trial,
         approved=True,
-        pointers=where,
+        pointers=proposal.pointers,
     )

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from app.domain.errors import Fault, MalformedFact, TooLarge
 from app.domain.facts import Fact
+from app.domain.forms import Text
 from app.domain.kinds import KINDS
-from app.domain.reading import read_fact
+from app.domain.participation import StatusChanged
+from app.domain.reading import read_fact, read_record
 
 MOST_ENTRIES = 10_000
 _TOGETHER = {"entries", "override_reason"}
@@ -33,7 +35,7 @@ def read_posted(data: object, program: str) -> Posted:
     """
     if not isinstance(data, Mapping):
         raise _refusal([Fault("", 'send an entry, or {"entries": [...]}')])
-    reason = data.get("override_reason")
+    reason: str | None = None
     if "kind" in data:
         items: list[object] = [{k: v for k, v in data.items() if k != "override_reason"}]
         pointers = [""]
@@ -43,20 +45,53 @@ def read_posted(data: object, program: str) -> Posted:
     faults: list[Fault] = []
     for item, pointer in zip(items, pointers, strict=True):
         try:
-            facts.append(read_fact(_of_program(item, program, pointer), pointer))
+            fact = read_fact(_of_program(item, program, pointer), pointer)
+            refuse_resuming(fact, pointer)
+            facts.append(fact)
         except MalformedFact as error:
             faults += error.faults
-    if reason is not None and not (isinstance(reason, str) and reason.strip()):
-        faults.append(Fault("/override_reason", "say why in words, or leave it out"))
+    try:
+        reason = read_reason(data)
+    except MalformedFact as error:
+        faults += error.faults
     if faults:
         raise _refusal(faults)
-    return Posted(tuple(facts), tuple(pointers), str(reason) if reason else None)
+    return Posted(tuple(facts), tuple(pointers), reason)
+
+
+def read_reason(data: object) -> str | None:
+    """Read the `override_reason` of a body, if it gives one. Raises `MalformedFact`."""
+    given = data.get("override_reason") if isinstance(data, Mapping) else None
+    return read_record(_Reason, {"override_reason": given}).override_reason
+
+
+def refuse_resuming(fact: Fact, pointer: str) -> None:
+    """Refuse `resumes` from outside: it excuses a move, and only a period correction sets it."""
+    if isinstance(fact, StatusChanged) and fact.resumes is not None:
+        said = "is set by a period correction: POST .../period-corrections"
+        raise MalformedFact(f"`resumes` {said}", (Fault(f"{pointer}/resumes", said),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reason:
+    override_reason: Text | None = None
+
+
+def of_program(item: object, program: str | None) -> object:
+    """Return a fact with the program it is of, if its kind is of a program and it names none."""
+    kind = item.get("kind") if isinstance(item, Mapping) else None
+    cls = KINDS.get(kind) if isinstance(kind, str) else None
+    bare = isinstance(item, Mapping) and cls is not None and "program" in cls.needs
+    if bare and isinstance(item, Mapping) and item.get("program") is None and program is not None:
+        return {**item, "program": program}
+    return item
 
 
 def _listed(data: Mapping[object, object]) -> tuple[list[object], list[str]]:
     items = data.get("entries")
     if strange := [str(name)[:60] for name in data if name not in _TOGETHER]:
-        raise _refusal([Fault(f"/{strange[0]}", "there is no such field here; it has `entries`")])
+        said = "there is no such field here; a list is in `entries`, an entry has a `kind`"
+        raise _refusal([Fault(f"/{strange[0]}", said)])
     if not isinstance(items, list) or not items:
         raise _refusal([Fault("/entries", "send a list of one entry or more")])
     if len(items) > MOST_ENTRIES:
@@ -66,14 +101,15 @@ def _listed(data: Mapping[object, object]) -> tuple[list[object], list[str]]:
 
 def _of_program(item: object, program: str, pointer: str) -> object:
     """Return a fact with the program it is posted to, if its kind is of a program."""
+    item = of_program(item, program)
     kind = item.get("kind") if isinstance(item, Mapping) else None
     cls = KINDS.get(kind) if isinstance(kind, str) else None
     if not isinstance(item, Mapping) or cls is None or "program" not in cls.needs:
         return item
-    if item.get("program", program) not in {program, None}:
+    if item["program"] != program:
         why = f"this is posted to {program}; post what is of another program there"
         raise _refusal([Fault(f"{pointer}/program", why)])
-    return {**item, "program": program}
+    return item
 
 
 def _refusal(faults: list[Fault]) -> MalformedFact:

@@ -38,15 +38,15 @@ def record_entries(
             written.
     """
     where = pointers or [f"/entries/{i}" for i in range(len(facts))]
-    resolved = [_resolved(f, counties, p) for f, p in zip(facts, where, strict=True)]
+    resolved, refused = _all_resolved(facts, counties, where)
     entries = journal.entries()
     before = Referable.of(entries, counties)
-    numbered = [Live(seq, fact, seq) for seq, fact in enumerate(resolved, len(entries) + 1)]
+    found = [fact for fact, _ in resolved]
+    numbered = [Live(seq, fact, seq) for seq, fact in enumerate(found, len(entries) + 1)]
     standing = before.adding(numbered)
     seen = set(before.by_seq.values())
     names = {name_of(fact) for fact in seen}
-    refused: list[ProgramError] = []
-    for fact, pointer in zip(resolved, where, strict=True):
+    for fact, pointer in resolved:
         try:
             refuse_twice(fact, seen, names, pointer)
             check(fact, standing, pointer)
@@ -57,9 +57,23 @@ def record_entries(
     if refused:
         refused[0].faults = tuple(fault for error in refused for fault in error.faults)
         raise refused[0]
-    written = journal.append(resolved, recorded_by=recorded_by, batch=batch)
-    refuse_contradictions([*entries, *written], counties, {fact.program for fact in resolved})
+    written = journal.append(found, recorded_by=recorded_by, batch=batch)
+    refuse_contradictions([*entries, *written], counties, {fact.program for fact in found})
     return written
+
+
+def _all_resolved(
+    facts: Sequence[Fact], counties: Counties, pointers: Sequence[str]
+) -> tuple[list[tuple[Fact, str]], list[ProgramError]]:
+    """Return the facts with FIPS codes and their places, and what is refused of the others."""
+    resolved: list[tuple[Fact, str]] = []
+    refused: list[ProgramError] = []
+    for fact, pointer in zip(facts, pointers, strict=True):
+        try:
+            resolved.append((_resolved(fact, counties, pointer), pointer))
+        except ProgramError as error:
+            refused.append(error)
+    return resolved, refused
 
 
 def refuse_contradictions(

@@ -60,6 +60,8 @@ class Fault:
     """Row in a file that was sent, counted from 1."""
     column: str | None = None
     """Name of the column."""
+    sheet: str | None = None
+    """Sheet of a workbook."""
 
 
 class ProgramError(Exception):

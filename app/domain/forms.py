@@ -44,6 +44,7 @@ def _string(value: object) -> str:
 
 def _named(value: object) -> str:
     names = {
+        str: "a text",
         bool: "true or false",
         int: "a number",
         float: "a number with decimals",
@@ -74,7 +75,7 @@ def _slug(value: object) -> str:
     if _SLUG.fullmatch(text) is None:
         raise Malformed(
             f"{text[:60]!r} is not an identifier: use 1 to 80 small letters, digits, - and _, "
-            "such as cfl-15-16-22"
+            "such as tier_2 or cfl-15-16-22"
         )
     return text
 

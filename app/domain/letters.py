@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.dates import ImpreciseDate
 from app.domain.errors import Fault, InconsistentLetter, MalformedFact
 from app.domain.facts import Fact
 from app.domain.forms import Counts, CountyName, Day, Dollars, Flag, Slug, Text, Year
@@ -17,6 +18,8 @@ class Line:
     """What the letter says of one county: a tier, an amount, or both."""
 
     county: CountyName
+    county_name: CountyName | None = None
+    """Its name beside its code, to be checked against it."""
     tier: Slug | None = None
     amount: Dollars | None = None
     from_: Slug | None = None
@@ -148,7 +151,16 @@ def _faults(letter: Letter) -> Iterator[Fault]:
 
 
 def _refuse_gap(letter: Letter) -> None:
-    """Refuse a printed sum that is not the sum of the lines, unless the letter says why."""
+    """Refuse printed totals that the lines contradict, unless the letter says why."""
+    if letter.gap_reason is None and letter.totals is not None:
+        for code, printed in letter.totals.counts:
+            listed = sum(line.tier == code for line in letter.lines)
+            if listed > printed:
+                told = f"The letter prints {printed} in {code}, and {listed} of its lines are."
+                raise InconsistentLetter(
+                    f"{told} Check the lines; if the letter is so, say why with `gap_reason`.",
+                    (Fault(f"/totals/counts/{code}", told),),
+                )
     said = letter.totals.amount if letter.totals else None
     lines = sum((line.amount for line in letter.lines if line.amount is not None), Decimal(0))
     if said is None or not lines or said == lines or letter.gap_reason is not None:
@@ -163,13 +175,16 @@ def _refuse_gap(letter: Letter) -> None:
 
 
 def refuse_twice(letter: Letter) -> None:
-    """Refuse a county with two lines of one tier; counties are by FIPS code."""
-    seen: dict[tuple[str, str | None], int] = {}
+    """Refuse a county with two lines of one tier, or of one date; counties by FIPS code."""
+    tiers: dict[tuple[str, str | None], int] = {}
+    dates: dict[tuple[str, ImpreciseDate | None], int] = {}
     faults = []
     for at, line in enumerate(letter.lines):
-        first = seen.setdefault((line.county, line.tier), at)
+        first = tiers.setdefault((line.county, line.tier), at)
+        if first == at and line.tier is not None:
+            first = dates.setdefault((line.county, line.effective), at)
         if first != at:
-            said = f"this county has line {first + 1} already, of the same tier"
+            said = f"this county has line {first + 1} already, of the same tier or date"
             faults.append(Fault(f"/lines/{at}/county", said))
     if faults:
         listed = " ".join(f"{fault.pointer}: {fault.detail}." for fault in faults[:3])

@@ -1,6 +1,7 @@
 """Batches that wait for a second person: in no read, count or feed until they are published."""
 
 import json
+import re
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, Literal
@@ -8,11 +9,10 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, insert, select, update
 
 from app.domain.errors import AlreadyDecided, UnknownDraft
-from app.domain.facts import Fact
 from app.domain.keys import Principal
-from app.domain.reading import read_fact, write_fact
 from app.journal.tables import api_key, draft
 
+_ID = re.compile(r"draft-[0-9a-f]{14}")
 State = Literal["open", "published", "discarded"]
 
 
@@ -22,8 +22,8 @@ class Draft:
 
     id: str
     program: str
-    facts: tuple[Fact, ...]
-    override_reason: str | None
+    body: dict[str, Any]
+    """What is proposed, as it was sent."""
     created_at: str
     created_by: str
     """Id of the key that posted it."""
@@ -44,19 +44,17 @@ class Drafts:
     def add(
         self,
         program: str,
-        facts: list[Fact],
-        override_reason: str | None,
+        body: object,
         principal: Principal,
         now: str,
     ) -> Draft:
-        """Keep a batch as a draft."""
+        """Keep what is proposed as a draft."""
         id_ = f"draft-{token_hex(7)}"
         self._connection.execute(
             insert(draft).values(
                 id=id_,
                 program=program,
-                entries=json.dumps([write_fact(fact) for fact in facts]).encode(),
-                override_reason=override_reason,
+                body=json.dumps(body).encode(),
                 created_at=now,
                 created_by=principal.id,
                 state="open",
@@ -66,6 +64,8 @@ class Drafts:
 
     def get(self, id_: str) -> Draft:
         """Return a draft. Raises `UnknownDraft`."""
+        if not _ID.fullmatch(id_):
+            raise UnknownDraft(f"{id_[:40]!r} is not the id of a draft. GET .../drafts lists them.")
         row = self._connection.execute(self._select().where(draft.c.id == id_)).first()
         if row is None:
             raise UnknownDraft(f"There is no draft {id_[:40]!r}. GET .../drafts lists them.")
@@ -100,8 +100,7 @@ def _draft(row: Row[Any]) -> Draft:
     return Draft(
         row.id,
         row.program,
-        tuple(read_fact(fact) for fact in json.loads(row.entries)),
-        row.override_reason,
+        json.loads(row.body),
         row.created_at,
         row.created_by,
         row.author,

@@ -2,7 +2,6 @@
 
 from typing import Any, Literal, Self
 
-from app.domain.reading import write_fact
 from app.journal.drafts import Draft
 from app.representations.base import Representation
 from app.representations.outcome import OutcomeOut
@@ -20,9 +19,8 @@ class DraftOut(Representation):
     decided_at: str | None
     decided_by: str | None
     """Name of the key that published or discarded it."""
-    override_reason: str | None
-    entries: list[dict[str, Any]]
-    """In the form in which they were posted."""
+    proposed: dict[str, Any]
+    """As it was posted."""
 
     @classmethod
     def of(cls, draft: Draft) -> Self:
@@ -35,8 +33,7 @@ class DraftOut(Representation):
             author=draft.author,
             decided_at=draft.decided_at,
             decided_by=draft.decided_by,
-            override_reason=draft.override_reason,
-            entries=[write_fact(fact) for fact in draft.facts],
+            proposed=draft.body,
         )
 
 
@@ -57,9 +54,11 @@ class DraftAnswerOut(Representation):
 
     draft: DraftOut
     preview: OutcomeOut | None
-    """What publishing it would change; null: it has been decided."""
+    """What publishing it would change; null: it has been decided, or cannot be published."""
+    refused: str | None
+    """Why it cannot be published as the record is now."""
 
     @classmethod
-    def of(cls, draft: Draft, preview: OutcomeOut | None) -> Self:
+    def of(cls, draft: Draft, preview: OutcomeOut | None, refused: str | None = None) -> Self:
         """Show one draft."""
-        return cls(draft=DraftOut.of(draft), preview=preview)
+        return cls(draft=DraftOut.of(draft), preview=preview, refused=refused)

@@ -10,6 +10,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.commands.letter_files import (
+    ADVICE,
+    ADVICE_ON_TOTALS,
     COLUMNS,
     DOCUMENT_KEYS,
     HEAD_SHEET,
@@ -18,27 +20,6 @@ from app.commands.letter_files import (
 )
 from app.domain.counties import County
 from app.domain.programs import Codebook
-
-_ADVICE = {
-    "program": "",
-    "fiscal_year": "such as 2016-17",
-    "effective": "when the tiers take effect: 2016-10, or 2016-10-15",
-    "document": "an id of your choice, such as cfl-16-17-99",
-    "type": "such as CFL",
-    "number": "such as 16/17-99",
-    "title": "",
-    "issued": "as the letter gives it: 2016-10, or 2016-10-15",
-    "url": "",
-    "publisher": "",
-    "series": "such as cfl",
-    "errata_to": "the id of the letter that this one corrects",
-    "supersedes": "the id of the letter that this one replaces",
-    "sets_status": "no, if the tiers are those that already hold",
-    "total_amount": "the sum that the letter prints",
-    "total_exhaustive": "yes, if the statuses without a total are zero",
-    "gap_reason": "why the lines do not add up to the printed sum",
-    "override_reason": "why the letter breaks a rule of the program",
-}
 
 
 def csv_template(codebook: Codebook, counties: list[County]) -> bytes:
@@ -83,7 +64,7 @@ def workbook_template(codebook: Codebook, counties: list[County]) -> bytes:
 
 def json_template(codebook: Codebook, counties: list[County]) -> bytes:
     """Return a letter in JSON with one line, to go on from."""
-    document = {key: f"<{_ADVICE[key] or key}>" for key in DOCUMENT_KEYS[:5]}
+    document = {key: f"<{ADVICE[key] or key}>" for key in DOCUMENT_KEYS[:5]}
     line = {"county": counties[0].fips, "tier": codebook.codes[-1], "amount": "0.00"}
     letter = {
         "program": codebook.program,
@@ -97,10 +78,9 @@ def json_template(codebook: Codebook, counties: list[County]) -> bytes:
 
 
 def _head(codebook: Codebook) -> list[list[str]]:
-    rows = [[key, codebook.program if key == "program" else "", _ADVICE[key]] for key in _ADVICE]
+    rows = [[key, codebook.program if key == "program" else "", ADVICE[key]] for key in ADVICE]
     totals = [
-        [f"{TOTAL_OF}{s.code}", "", f"how many counties the letter prints in {s.label}"]
-        for s in codebook.statuses
+        [f"{TOTAL_OF}{s.code}", "", f"{ADVICE_ON_TOTALS} {s.label}"] for s in codebook.statuses
     ]
     at = next(i for i, row in enumerate(rows) if row[0] == "total_amount")
     return [*rows[:at], *totals, *rows[at:]]

@@ -34,10 +34,13 @@ class WriteHeadOut(Representation):
 
 
 class EffectOut(Representation):
-    """Counts before and after, from this day until the next effect."""
+    """Counts before and after, on the days of a stretch."""
 
     program: str
     as_of: date
+    """First day."""
+    until: date | None
+    """First day on which they are others, or no longer differ; null: they stay."""
     before: list[CountOut]
     after: list[CountOut]
 
@@ -139,6 +142,7 @@ def _effects(one: ProgramOutcome) -> list[EffectOut]:
         EffectOut(
             program=one.program,
             as_of=effect.as_of,
+            until=effect.until,
             before=[CountOut.of(row, one.labels) for row in effect.before],
             after=[CountOut.of(row, one.labels) for row in effect.after],
         )

@@ -45,7 +45,10 @@ class ReconciledOut(Representation):
 
 
 class ReconciledSumOut(Representation):
-    """A printed sum of money against the allocations recorded for that fiscal year."""
+    """A printed sum of money against the letter's own lines.
+
+    Where none of them is recorded, against all allocations of its fiscal year.
+    """
 
     effective: str
     fiscal_year: str | None

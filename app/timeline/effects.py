@@ -1,8 +1,7 @@
 """What a write changes: counts on every date concerned, and printed totals that agree no more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from app.timeline.counts import Count
 from app.timeline.reconciliation import Reconciled, reconciliation
@@ -11,9 +10,12 @@ from app.timeline.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Counts before and after, from a day until that of the next effect (or no difference)."""
+    """Counts before and after, on the days of a stretch."""
 
     as_of: date
+    """First day."""
+    until: date | None
+    """First day on which they are others, or no longer differ; None: they stay."""
     before: tuple[Count, ...]
     after: tuple[Count, ...]
 
@@ -30,14 +32,16 @@ class Unsettled:
 def effects(before: Timeline, after: Timeline) -> list[Effect]:
     """Return the counts that change, in order of time: one for each stretch of days."""
     days = sorted({*before.breakpoints, *after.breakpoints})
-    steps = [Effect(day, before.counts(day).rows, after.counts(day).rows) for day in days]
-    return [
-        step
-        for last, step in pairwise([None, *steps])
-        if step is not None
-        and step.before != step.after
-        and (last is None or (last.before, last.after) != (step.before, step.after))
-    ]
+    found: list[Effect] = []
+    for day in days:
+        was, is_ = before.counts(day).rows, after.counts(day).rows
+        if found and found[-1].until is None:
+            if (found[-1].before, found[-1].after) == (was, is_):
+                continue
+            found[-1] = replace(found[-1], until=day)
+        if was != is_:
+            found.append(Effect(day, None, was, is_))
+    return found
 
 
 def unsettled(before: Timeline, after: Timeline) -> list[Unsettled]:

@@ -29,7 +29,9 @@ def breaches(timeline: Timeline, fips: str) -> list[Breach]:
         if isinstance(change.fact, StatusChanged) and change.fact.resumes is not None:
             continue
         others = [c for c in changes if c.seq != change.seq]
-        left = _Left.of(timeline, change, others)
+        # What certainly came later in the same term was not left: only another year's lapse was.
+        before = [c for c in others if c.term != change.term or c.earliest <= change.latest]
+        left = _Left.of(timeline, change, before)
         broken = [(rule, left.entries, why) for rule, why in _broken(timeline, change, left)]
         for rule, entries, why in [*broken, *_same_day(change, others)]:
             program = timeline.codebook.program

@@ -50,7 +50,7 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True)
 class ReconciledSum:
-    """A printed sum of money against the allocations recorded for the same fiscal year."""
+    """A printed sum of money against the letter's own lines, or else those of its fiscal year."""
 
     entry: int
     fact: ControlTotal
@@ -79,8 +79,12 @@ def reconciled_sums(record: Record, program: str) -> list[ReconciledSum]:
     sums = []
     for seq, fact in record.of_kind(ControlTotal):
         if fact.program == program and fact.amount is not None:
-            same_year = (a for a in recorded if a.fact.fiscal_year == fact.fiscal_year)
-            sums.append(ReconciledSum(seq, fact, fact.amount, amount_of(same_year)))
+            same_year = [a for a in recorded if a.fact.fiscal_year == fact.fiscal_year]
+            own = [a for a in same_year if a.fact.document == fact.document]
+            allocated = sum((a.fact.amount for a in own), Decimal("0.00"))
+            sums.append(
+                ReconciledSum(seq, fact, fact.amount, allocated if own else amount_of(same_year))
+            )
     return sums
 
 

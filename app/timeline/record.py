@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from app.domain.dates import ImpreciseDate
@@ -13,7 +14,7 @@ from app.timeline.view import View
 F = TypeVar("F", bound=Fact)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """What stands, as a view sees it."""
 
@@ -60,6 +61,14 @@ class Record:
         if document is not None and document.issued is not None:
             return document.issued
         return fact.effective
+
+    def place(self, seq: int) -> int:
+        """Return the entry in whose place one stands: itself, unless it is a correction."""
+        return self._places.get(seq, seq)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {item.seq: item.place for item in self.facts}
 
     def dated(self, fact: Fact) -> ImpreciseDate | None:
         """When a fact took effect, on the view's clock; what states no such date: announced."""

@@ -44,12 +44,14 @@ def refuse_twice(
     """
     said = None
     name = name_of(fact)
+    if isinstance(fact, ProgramDefined):
+        return  # a new edition, which may be as an earlier one was
     if fact in recorded:
         said = (
             f"This {fact.kind} has been recorded already, word for word: nothing new is said, so "
             "nothing is written."
         )
-    elif name is not None and name in names and not isinstance(fact, ProgramDefined):
+    elif name is not None and name in names:
         said = (
             f"There is a {fact.kind} {name[1]!r} already. Choose another id, or correct the "
             "entry that holds it."

@@ -25,15 +25,6 @@ def period_problems(
         if not isinstance(target, StatusSetting) or target.program != fact.program:
             said = f"Entry {fact.after} sets no status in {fact.program}, or no longer stands."
             yield "/after", UnknownEntry(f"{said} `after` names the entry that came before.")
-    if isinstance(fact, StatusChanged) and fact.resumes is not None:
-        target = standing.by_seq.get(standing.standing(fact.resumes))
-        same = isinstance(target, StatusSetting) and (
-            (target.program, target.county, target.status)
-            == (fact.program, fact.county, fact.status)
-        )
-        if not same:
-            said = f"Entry {fact.resumes} does not give this county {fact.status}."
-            yield "/resumes", UnknownEntry(f"{said} `resumes` names the entry that goes on.")
 
 
 def _year_problems(

@@ -4,13 +4,14 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import islice
+from math import isfinite
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 
@@ -57,7 +58,9 @@ def read_csv(data: bytes) -> list[Row]:
         raise MalformedBody("Rows end with CR alone. Save the file as CSV UTF-8.")
     rows = []
     try:
-        for number, cells in enumerate(csv.reader(text.splitlines(), strict=True), start=1):
+        for number, cells in enumerate(
+            csv.reader(StringIO(text, newline=""), strict=True), start=1
+        ):
             rows.append(Row(None, number, tuple(cells)))
             _refuse_endless(rows)
     except csv.Error as error:
@@ -85,18 +88,32 @@ def read_workbook(data: bytes) -> list[Row]:
     missing = [name for name in (HEAD_SHEET, LINES_SHEET) if name not in book.sheetnames]
     if missing:
         raise MalformedBody(f"The workbook has no sheet {missing[0]!r}. Start from the template.")
+    try:
+        rows, faults = _sheets(book)
+    except (TooLarge, MalformedBody):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a damaged sheet makes of its reader
+        raise MalformedBody(
+            f"The workbook is damaged: {str(error)[:200]}. Save it again."
+        ) from None
+    finally:
+        book.close()
+    if faults:
+        raise _refusal(faults)
+    return rows
+
+
+def _sheets(book: Workbook) -> tuple[list[Row], list[Fault]]:
     rows: list[Row] = []
     faults: list[Fault] = []
     for name in (HEAD_SHEET, LINES_SHEET):
-        for number, cells in enumerate(islice(book[name].rows, MOST_ROWS + 1), start=1):
+        sheet = book[name]
+        sheet.reset_dimensions()  # what a sheet says of its size is often wrong
+        for number, cells in enumerate(islice(sheet.rows, MOST_ROWS + 1), start=1):
             texts = [_text(cell, name, number, faults) for cell in cells[:_MOST_COLUMNS]]
             rows.append(Row(name, number, tuple(texts)))
             _refuse_endless(rows)
-    book.close()
-    if faults:
-        raise _refusal(faults)
-    _refuse_formulas(rows)
-    return rows
+    return rows, faults
 
 
 def _text(cell: Cell | MergedCell, sheet: str, number: int, faults: list[Fault]) -> str:
@@ -105,17 +122,29 @@ def _text(cell: Cell | MergedCell, sheet: str, number: int, faults: list[Fault])
     where = f"{cell.coordinate} of {sheet}" if value is not None else ""
     if value is None:
         return ""
-    if cell.data_type == "f":
-        said = f"{where} is a formula; only what is typed in is read. Paste its value."
-        faults.append(Fault(None, said, row=number, column=get_column_letter(cell.column or 1)))
+    letter = get_column_letter(cell.column or 1)
+    if cell.data_type in {"f", "e"}:
+        said = f"{where} is a formula or its error; only what is typed in is read. Paste its value."
+        faults.append(Fault(None, said, row=number, column=letter, sheet=sheet))
+    elif isinstance(value, time | timedelta):
+        said = f"{where} is a time of day, and no field of a letter is one. Format it as text."
+        faults.append(Fault(None, said, row=number, column=letter, sheet=sheet))
+    elif isinstance(value, float) and not isfinite(value):
+        said = f"{where} is not a number. Write it again."
+        faults.append(Fault(None, said, row=number, column=letter, sheet=sheet))
     elif isinstance(value, date):
         said = f"{where} is a spreadsheet date, which has a day even where the letter has none."
         said = f"{said} Format the cell as text and write 2016-10 or 2016-10-15."
-        faults.append(Fault(None, said, row=number, column=get_column_letter(cell.column or 1)))
+        faults.append(Fault(None, said, row=number, column=letter, sheet=sheet))
     elif isinstance(value, bool):
         return str(value).lower()
     elif isinstance(value, int | float):
         return _plain(value)
+    else:
+        faults += [
+            Fault(None, f"{said}. Remove it.", row=number, column=letter, sheet=sheet)
+            for said in _strange(str(value))
+        ]
     return str(value)
 
 
@@ -131,7 +160,13 @@ def _refuse_endless(rows: list[Row]) -> None:
 
 def _refuse_formulas(rows: list[Row]) -> None:
     faults = [
-        Fault(None, f"{said}. Remove it.", row=row.number, column=get_column_letter(at + 1))
+        Fault(
+            None,
+            f"{said}. Remove it.",
+            row=row.number,
+            column=get_column_letter(at + 1),
+            sheet=row.sheet,
+        )
         for row in rows
         for at, cell in enumerate(row.cells)
         for said in _strange(cell)

@@ -102,10 +102,10 @@ async def test_where_two_persons_are_asked_for_nobody_publishes_alone(
     await root.recorded("/v1/programs", BLUE)
     blue = "/v1/programs/blue"
     said = problem(await root.post(f"{blue}/entries", MOVED), 409, "two-persons")
-    assert "post it as a draft" in said
+    assert "POST it to /v1/programs/blue/drafts" in said
     draft = (await root.recorded(f"{blue}/drafts", MOVED))["draft"]["draft"]
     said = problem(await root.post(f"{blue}/drafts/{draft}/publish", None), 409, "two-persons")
-    assert "another key publishes it" in said
+    assert "another person publishes it" in said
     await bob.recorded(f"{blue}/drafts/{draft}/publish", None)
     asked = {"as_of": "2015-11-01"}
     rows = (await client.get(f"{blue}/counts", params=asked)).json()["counts"]
