@@ -127,10 +127,18 @@ class Service:
         body = {"entries": entries, "override_reason": override_reason}
         return self._post(f"/v1/programs/{program}/entries", dry_run=dry_run, json=body)
 
-    def publish_letter(self, data: bytes, suffix: str, *, dry_run: bool = False) -> Json:
+    def publish_letter(
+        self, data: bytes, suffix: str, *, override_reason: str | None = None, dry_run: bool = False
+    ) -> Json:
         """Publish an allocation letter: the bytes of a ``.json``, ``.csv`` or ``.xlsx`` file."""
-        headers = {"Content-Type": FORMS[suffix]}
-        return self._post("/v1/letters", dry_run=dry_run, content=data, headers=headers)
+        kind = FORMS.get(f".{suffix.removeprefix('.').lower()}")
+        if kind is None:
+            raise NotUnderstood(f"A letter is one of {', '.join(FORMS)}, not {suffix}.")
+        asked = {"override_reason": override_reason} if override_reason else {}
+        headers = {"Content-Type": kind}
+        return self._post(
+            "/v1/letters", dry_run=dry_run, content=data, headers=headers, params=asked
+        )
 
     def correct_period(
         self,
@@ -161,7 +169,7 @@ class Service:
 
     def _post(self, path: str, *, dry_run: bool, **sent: Any) -> Json:  # noqa: ANN401 - httpx
         headers = {"Idempotency-Key": str(uuid4())} | sent.pop("headers", {})
-        params = {"dry_run": "true"} if dry_run else None
+        params = sent.pop("params", {}) | ({"dry_run": "true"} if dry_run else {})
         return self._sent(
             self._http.build_request("POST", path, params=params, headers=headers, **sent)
         )

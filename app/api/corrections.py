@@ -10,6 +10,7 @@ from app.api.schemas import CORRECTION, RETRACTION
 from app.commands.proposals import propose_correction, propose_retraction
 from app.domain.entries import standing_in_place
 from app.domain.errors import PreconditionRequired, Stale, UnknownEntry
+from app.journal.database import Database
 from app.journal.writer import Journal
 from app.representations.journal import EntryOut
 from app.representations.outcome import OutcomeOut
@@ -38,7 +39,7 @@ def post_correction(
     return carry_out(
         request,
         visit,
-        propose_correction(target, body),
+        propose_correction(target, body, _program_of(request, target)),
         batch="correction",
         guard=lambda journal: _refuse_stale(journal, target, if_match),
     )
@@ -63,6 +64,13 @@ def post_retraction(
         batch="retraction",
         guard=lambda journal: _refuse_stale(journal, target, if_match),
     )
+
+
+def _program_of(request: Request, target: int) -> str | None:
+    """Return the program of an entry, if there is such an entry and it is of one."""
+    database: Database = request.app.state.database
+    with database.reading() as journal:
+        return journal.entry(target).fact.program if 1 <= target <= journal.head().seq else None
 
 
 def number(seq: str) -> int:

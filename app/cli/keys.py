@@ -70,7 +70,9 @@ def revoke(id_: KeyId) -> None:
 @keys.command()
 def rotate(
     id_: KeyId,
-    days: Annotated[int, typer.Option(help="How long the new one is good.", min=1)] = DAYS,
+    days: Annotated[
+        int, typer.Option(help="How long the new one is good.", min=1, max=3650)
+    ] = DAYS,
     *,
     quiet: Quiet = False,
 ) -> None:

@@ -9,6 +9,7 @@ import uvicorn
 
 from app.cli.terminal import err, opened, out, progress, refuse_missing
 from app.cli.writing import WRITER
+from app.commands.act import act
 from app.commands.folder import Written, read_counties, read_folder
 from app.commands.kept_file import read_kept
 from app.commands.load import load
@@ -16,6 +17,7 @@ from app.commands.move_in import move_in
 from app.domain.counties import Counties
 from app.domain.entries import Entry
 from app.journal.database import Database
+from app.journal.writer import Journal
 from app.main import create_app, utc_now
 from app.settings import Settings
 
@@ -53,6 +55,9 @@ def load_facts(
     folder: Annotated[
         Path | None, typer.Argument(help="Folder of TOML files; left out, the seed.")
     ] = None,
+    override_reason: Annotated[
+        str | None, typer.Option(help="Why a rule of a program is broken.")
+    ] = None,
 ) -> None:
     """Record the facts of a folder that are not in the journal yet; all of them, or none."""
     settings = Settings.from_environment()
@@ -60,7 +65,7 @@ def load_facts(
     written = read_folder(folder or settings.seed_data, counties)
     with opened(settings) as database:
         database.migrate()
-        _load(database, counties, written)
+        _load(database, counties, written, override_reason)
 
 
 @upkeep.command("import")
@@ -113,15 +118,27 @@ def verify() -> None:
     out.print(said, highlight=False, soft_wrap=True)
 
 
-def _load(database: Database, counties: Counties, written: list[Written]) -> None:
+def _load(
+    database: Database,
+    counties: Counties,
+    written: list[Written],
+    override_reason: str | None = None,
+) -> None:
+    added: list[Entry] = []
     with database.writing(utc_now) as journal, progress() as bar:
         task = bar.add_task("facts", total=len(written))
-        loaded = load(journal, counties, written, recorded_by=WRITER)
+
+        def command(journal: Journal) -> list[Entry]:
+            added.extend(load(journal, counties, written, recorded_by=WRITER).added)
+            return added
+
+        reason = override_reason
+        act(journal, counties, command, override_reason=reason, approved=True)
         bar.update(task, completed=len(written))
-    listed = _listed(loaded.added)
+    listed = _listed(added)
     err.print(
-        f"{len(loaded.added)} entries added{f' ({listed})' if listed else ''}, "
-        f"{loaded.known} known before.",
+        f"{len(added)} entries added{f' ({listed})' if listed else ''}, "
+        f"{len(written) - len(added)} known before.",
         highlight=False,
         soft_wrap=True,
     )

@@ -17,7 +17,7 @@ from app.commands.correct_period import Period, correct_period
 from app.commands.folder import read_counties, read_folder
 from app.commands.letter_files.grids import read_csv, read_workbook
 from app.commands.letter_files.reading import LetterFile, letter_of
-from app.commands.posted import read_posted
+from app.commands.posted import read_posted, read_reason
 from app.commands.publish_letter import places, publish_letter
 from app.commands.record_entries import record_entries
 from app.domain.counties import Counties
@@ -93,16 +93,20 @@ def letter(
     as_json: AsJson = False,
 ) -> None:
     """Publish an allocation letter, whole or not at all."""
-    if file.suffix not in FORMS:
+    suffix = file.suffix.lower()
+    if suffix not in FORMS:
         raise Malformed(f"{file} is none of {', '.join(FORMS)}.")
     data = _bytes(file)
     if url is not None:
         with _remote(url) as service:
-            _show(service.publish_letter(data, file.suffix, dry_run=dry_run), as_json=as_json)
+            told = service.publish_letter(
+                data, suffix, override_reason=override_reason, dry_run=dry_run
+            )
+        _show(told, as_json=as_json)
         return
     held = LetterFile()
     try:
-        held = _read(file.suffix, data)
+        held = _read(suffix, data)
         found = read_letter(held.data)
 
         def command(journal: Journal, counties: Counties) -> list[Entry]:
@@ -237,7 +241,7 @@ def _here(
 
 def _remote(url: str) -> Service:
     key = Settings.from_environment().key
-    if key is None:
+    if key is None or not key.get_secret_value().isascii():
         raise ProgramError("Set CSEC_KEY to your key: `csec keys create` makes one.")
     return Service(url, key.get_secret_value())
 
@@ -249,9 +253,10 @@ def _read(suffix: str, data: bytes) -> LetterFile:
         return letter_of(read_workbook(data))
     body = read_json(data)
     held = LetterFile()
+    held.override_reason = read_reason(body)
     if isinstance(body, dict):
-        held.override_reason = body.pop("override_reason", None)
-        held.data = body
+        body.pop("override_reason", None)
+    held.data = body  # type: ignore[assignment]  # read_letter refuses what is no object
     return held
 
 

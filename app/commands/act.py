@@ -83,6 +83,8 @@ def act(
     before = journal.entries()
     written = command(journal)
     after = [*before, *written]
+    if not written:
+        return Outcome("", (), journal.head(), (), (), ())
     programs = {p for entry in written if (p := entry.fact.program) is not None}
     broken: list[Breach] = []
     told: list[ProgramOutcome] = []

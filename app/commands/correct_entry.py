@@ -89,9 +89,9 @@ def correct_entry(
     wrong = standing_fact(entries, target, counties)
     right = with_fips(fact, counties, "/entry")
     before = Referable.of(entries, counties)
-    _refuse_another(target, wrong, right)
+    refuse_another(target, wrong, right)
     if name_of(right) != name_of(wrong):
-        _refuse_cited(wrong, before, f"Entry {target} keeps its id.")
+        refuse_cited(wrong, before, f"Entry {target} keeps its id.")
     others = {fact for seq, fact in before.by_seq.items() if seq != target}
     refuse_twice(right, others, {name_of(fact) for fact in others}, "/entry")
     number = len(entries) + 1
@@ -127,7 +127,7 @@ def retract_entry(
     entries = journal.entries()
     wrong = standing_fact(entries, target, counties)
     standing = Referable.of(entries, counties)
-    _refuse_cited(wrong, standing, "Correct or retract them first.")
+    refuse_cited(wrong, standing, "Correct or retract them first.")
     _refuse_followed(target, standing)
     retraction = Retraction(
         program=wrong.program, county=wrong.county, target=target, reason=reason
@@ -174,7 +174,7 @@ def _well_formed(fact: Fact) -> Fact:
     return read_fact(write_fact(fact))
 
 
-def _refuse_another(target: int, wrong: Fact, right: Fact) -> None:
+def refuse_another(target: int, wrong: Fact, right: Fact) -> None:
     """Refuse a fact about something else than the entry it is to correct, or the same fact."""
     if (right.kind, right.program) != (wrong.kind, wrong.program):
         of = f" of program {wrong.program}" if wrong.program else ""
@@ -189,7 +189,7 @@ def _refuse_another(target: int, wrong: Fact, right: Fact) -> None:
         raise DuplicateFact(f"Entry {target} says this already: nothing would be corrected.")
 
 
-def _refuse_cited(wrong: Fact, standing: Referable, advice: str) -> None:
+def refuse_cited(wrong: Fact, standing: Referable, advice: str) -> None:
     """Refuse to take away what other standing entries rest on."""
     name = name_of(wrong)
     resting = [seq for seq, fact in standing.by_seq.items() if name in cited_by(fact)]

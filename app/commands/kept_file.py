@@ -12,6 +12,7 @@ from app.commands.move_in import Kept
 from app.domain.errors import Fault, Malformed, MalformedFact
 from app.domain.reading import read_fact
 
+_FIRST = datetime(1900, 1, 1, tzinfo=UTC)
 _ABOUT = ("recorded_at", "recorded_by", "batch")
 _NUMBERS = ("after", "target", "entry")
 _FLAGS = ("exhaustive", "participating")
@@ -58,19 +59,40 @@ def _json_rows(text: str) -> Iterator[tuple[int, object]]:
     for row, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             try:
-                yield row, json.loads(line)
+                yield row, json.loads(line, object_pairs_hook=_once)
             except (ValueError, RecursionError) as error:
                 raise Malformed(f"Line {row} is not JSON: {error}.") from None
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
 def _csv_rows(text: str, path: Path) -> Iterator[tuple[int, object]]:
-    reader = csv.DictReader(StringIO(text), restkey="beyond")
-    if missing := [name for name in (*_ABOUT[:1], "kind") if name not in (reader.fieldnames or ())]:
-        raise Malformed(f"{path} has no column {missing[0]!r}. The first row names the fields.")
-    for cells in reader:
-        filled = {name: value.strip() for name, value in cells.items() if value and value.strip()}
-        fact = {name: _value(name, text) for name, text in filled.items() if name not in _ABOUT}
-        yield reader.line_num, {name: filled.get(name) for name in _ABOUT} | {"fact": fact}
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        if missing := [name for name in ("recorded_at", "kind") if name not in header]:
+            raise Malformed(f"{path} has no column {missing[0]!r}. The first row names the fields.")
+        if len(set(header)) < len(header):
+            raise Malformed(f"{path} has a column twice, or one without a name.")
+        for row, cells in enumerate(reader, start=2):
+            if any(cells):
+                yield row, _by_name(header, cells, row)
+    except csv.Error as error:
+        raise Malformed(f"Line {reader.line_num} of {path} cannot be read: {error}.") from None
+
+
+def _by_name(header: list[str], cells: list[str], row: int) -> dict[str, Any]:
+    if any(cell.strip() for cell in cells[len(header) :]):
+        raise Malformed(f"Row {row} has more cells than the first row names. Quote its commas.")
+    named = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+    filled = {name: text for name, text in named.items() if text}
+    fact = {name: _value(name, text) for name, text in filled.items() if name not in _ABOUT}
+    return {name: filled.get(name) for name in _ABOUT} | {"fact": fact}
 
 
 def _value(name: str, text: str) -> object:
@@ -98,23 +120,25 @@ def _kept(row: int, data: object) -> Kept:
         raise Malformed(f"there is no such field here: {str(strange[0])[:60]}")
     moment = _instant(data.get("recorded_at"))
     by, batch = (_words(data, name) for name in _ABOUT[1:])
-    return Kept(row, read_fact(data["fact"]), moment, by or "import", batch or f"row {row}")
+    return Kept(row, read_fact(data["fact"]), moment, by or "import", batch or f"as of {moment}")
 
 
 def _instant(value: object) -> datetime:
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        moment = moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment < _FIRST:
         raise Malformed(
             "recorded_at is an instant with its offset from UTC, such as 2015-11-30T09:00:00Z"
         )
-    return moment.astimezone(UTC)
+    return moment
 
 
 def _words(data: dict[str, Any], name: str) -> str | None:
     value = data.get(name)
-    if value is not None and not (isinstance(value, str) and 0 < len(value) <= 80):  # noqa: PLR2004
-        raise Malformed(f"{name} is a text of 1 to 80 characters")
+    plain = isinstance(value, str) and 0 < len(value) <= 80 and value.isprintable()  # noqa: PLR2004
+    if value is not None and not plain:
+        raise Malformed(f"{name} is a text of 1 to 80 visible characters")
     return value

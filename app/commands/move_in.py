@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from app.commands.checks import check, refuse_twice
+from app.commands.correct_entry import refuse_another, refuse_cited
 from app.commands.record_entries import refuse_contradictions
 from app.commands.referable import Name, Referable, name_of, with_fips
 from app.domain.counties import Counties
@@ -17,6 +18,8 @@ from app.domain.entries import Entry, Live
 from app.domain.errors import Fault, MalformedFact, ProgramError, Refused
 from app.domain.facts import Correction, Fact, Retraction
 from app.domain.participation import StatusChanged
+from app.domain.rules import RuleOverridden
+from app.domain.sources import ProgramDefined
 from app.journal.writer import Journal
 
 
@@ -102,14 +105,19 @@ def _shifted(fact: Fact, by: int) -> Fact:
         return replace(fact, target=fact.target + by, fact=_shifted(fact.fact, by))
     if isinstance(fact, Retraction):
         return replace(fact, target=fact.target + by)
-    if isinstance(fact, StatusChanged) and fact.after is not None:
-        return replace(fact, after=fact.after + by)
-    return fact
+    if isinstance(fact, StatusChanged):
+        return replace(
+            fact,
+            after=None if fact.after is None else fact.after + by,
+            resumes=None if fact.resumes is None else fact.resumes + by,
+        )
+    return replace(fact, entry=fact.entry + by) if isinstance(fact, RuleOverridden) else fact
 
 
 def _resolved(fact: Fact, counties: Counties) -> Fact:
     if isinstance(fact, Correction):
-        return replace(fact, fact=with_fips(fact.fact, counties))
+        right = with_fips(fact.fact, counties)
+        return replace(fact, fact=right, program=right.program, county=right.county)
     return with_fips(fact, counties)
 
 
@@ -140,11 +148,11 @@ def _refused(rows: list[Kept], standing: Referable) -> Iterator[Fault]:
         fact = one.fact.fact if isinstance(one.fact, Correction) else one.fact
         try:
             if isinstance(one.fact, Correction | Retraction):
-                gone = live.pop(one.fact.target, None)
-                if gone is None:
-                    raise MalformedFact(f"entry {one.fact.target} does not stand by then")
+                gone = _taken_away(one.fact, live, standing)
                 said.discard(gone)
                 names.discard(name_of(gone))
+            if isinstance(fact, ProgramDefined):
+                check(fact, _settled(live, standing), "")
             if not isinstance(one.fact, Retraction):
                 refuse_twice(fact, said, names, "")
                 check(fact, standing, "")
@@ -153,6 +161,27 @@ def _refused(rows: list[Kept], standing: Referable) -> Iterator[Fault]:
                 names.add(name_of(fact))
         except ProgramError as error:
             yield from _at(one.row, error)
+
+
+def _taken_away(fact: Correction | Retraction, live: dict[int, Fact], standing: Referable) -> Fact:
+    """Take away what a correction or retraction is about, as strictly as at any other door."""
+    gone = live.get(fact.target)
+    if gone is None:
+        raise MalformedFact(f"entry {fact.target} does not stand by then")
+    if isinstance(gone, RuleOverridden):
+        raise Refused(f"entry {fact.target} records an override, which is part of what happened")
+    if isinstance(fact, Correction):
+        refuse_another(fact.target, gone, fact.fact)
+    else:
+        refuse_cited(gone, _settled(live, standing), "Correct or retract them first.")
+    del live[fact.target]
+    return gone
+
+
+def _settled(live: dict[int, Fact], standing: Referable) -> Referable:
+    """Return what facts may refer to at this row."""
+    then = replace(standing, by_seq={}, settled=max(live, default=0))
+    return then.adding([Live(seq, fact, seq) for seq, fact in live.items()])
 
 
 def _at(row: int, error: ProgramError) -> list[Fault]:

@@ -11,7 +11,7 @@ from app.commands.correct_entry import correct_entry, read_correction, retract_e
 from app.commands.correct_period import Period, correct_period
 from app.commands.define_program import define_program
 from app.commands.folded import codebook_of
-from app.commands.posted import read_posted, read_reason
+from app.commands.posted import of_program, read_posted, read_reason
 from app.commands.publish_letter import places, publish_letter
 from app.commands.record_entries import record_entries
 from app.domain.counties import Counties
@@ -107,8 +107,16 @@ def propose_period(data: object, program: str) -> Proposal:
     return Proposal(write, reason)
 
 
-def propose_correction(seq: int, data: object) -> Proposal:
-    """Read the whole entry as it should be, and why."""
+def propose_correction(seq: int, data: object, program: str | None = None) -> Proposal:
+    """Read the whole entry as it should be, and why; its program may be left out.
+
+    Args:
+        seq: of the entry that is wrong.
+        data: the reason, and the entry.
+        program: that of the entry, if it is of one.
+    """
+    if isinstance(data, Mapping) and "entry" in data:
+        data = {**data, "entry": of_program(data["entry"], program)}
     told = read_correction(data, with_entry=True)
     fact = told.fact
     assert fact is not None  # noqa: S101 - asked for
@@ -152,8 +160,8 @@ def _letter(data: object, program: str) -> Proposal:
     return propose_letter(letter)
 
 
-def _correction(data: object, _program: str) -> Proposal:
-    return propose_correction(_seq(data), _without(data, "seq"))
+def _correction(data: object, program: str) -> Proposal:
+    return propose_correction(_seq(data), _without(data, "seq"), program)
 
 
 def _retraction(data: object, _program: str) -> Proposal:
