@@ -12,6 +12,8 @@ from httpx import AsyncClient
 from app.commands.folder import read_folder
 from app.commands.load import load
 from app.domain.counties import Counties
+from app.domain.kinds import KINDS
+from app.domain.reading import fields_of
 from app.journal.database import Database
 from app.settings import Settings
 from tests.conftest import Ticking
@@ -91,3 +93,18 @@ def test_every_write_is_in_the_readme(service: FastAPI) -> None:
             if method in {"post", "put"}:
                 last = path.rpartition("/")[2]
                 assert last in README or path in README, path
+
+
+def test_every_field_of_every_kind_is_in_the_readme(engine: str) -> None:
+    assert engine
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| (.*) \| (.*) \|$", README, re.MULTILINE)
+    told = {kind: (n, m) for kinds, n, m in rows for kind in re.findall(r"`(\w+)`", kinds)}
+    elsewhere = {"announced", "locator", "evidence", "reasoning", "also_cited", "note", "resumes"}
+    for kind in KINDS:
+        if kind in {"correction", "retraction", "rule_overridden", "program_defined"}:
+            continue
+        needed, others = fields_of(kind)
+        for name in set(needed) - {"program"}:
+            assert f"`{name}`" in told[kind][0], (kind, name)
+        for name in set(others) - elsewhere:
+            assert f"`{name}`" in told[kind][1], (kind, name)

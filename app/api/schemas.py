@@ -3,14 +3,29 @@
 from typing import Any
 
 from app.domain.kinds import KINDS
+from app.domain.reading import fields_of
+
+_NOT_SENT = {"correction", "retraction", "rule_overridden"}
+"""Kinds that are written down by other requests."""
+
+
+def _entry(kind: str) -> dict[str, Any]:
+    needed, others = fields_of(kind)
+    needed = [name for name in needed if name != "program"]
+    return {
+        "type": "object",
+        "title": kind,
+        "properties": {"kind": {"const": kind}, "program": {"type": "string"}}
+        | {name: {} for name in (*needed, *others)},
+        "required": ["kind", *needed],
+        "additionalProperties": False,
+    }
+
 
 ENTRY: dict[str, Any] = {
-    "type": "object",
-    "description": "A fact: `kind` says which fields it has. Unknown fields are refused.",
-    "properties": {
-        "kind": {"enum": [k for k in KINDS if k not in {"correction", "retraction"}]},
-    },
-    "required": ["kind"],
+    "description": "A fact: `kind` says which fields it has. Of a program, it is of the one it is "
+    "posted to. Unknown fields are refused.",
+    "oneOf": [_entry(kind) for kind in KINDS if kind not in _NOT_SENT],
 }
 ENTRIES: dict[str, Any] = {
     "type": "object",

@@ -77,7 +77,12 @@ def correct_period(
         retract_entry(journal, counties, change.seq, reason=period.reason, **by)
         for change in within
     ]
-    facts = list(_spans(before, fips, period, first, until))
+    rest = _timeline(journal, counties, program)
+    facts = [
+        fact
+        for fact in _spans(before, fips, period, first, until)
+        if not _was(rest, fips, period.status, _days_of(fact, until))
+    ]
     held = before.standing(fips, until)
     if not within and _was(before, fips, period.status, (first, until)):
         said = f"From {first} to {until} the county is {period.status} already"
@@ -85,7 +90,7 @@ def correct_period(
     with journal.trial():
         record_entries(journal, counties, facts, **by)
         then = _timeline(journal, counties, program).standing(fips, until)
-    if then.status != held.status and held.status in POOL:
+    if then.status != held.status and held.status in POOL and facts:
         facts[-1] = replace(facts[-1], until=exact(until))
     elif then.status != held.status and held.because is not None:
         facts.append(_resumed(held.because.change, until))
@@ -139,6 +144,13 @@ def _spans(
             note=period.note or f"Corrected period: {period.reason}",
         )
         start = until if year is None else year.following.first_day
+
+
+def _days_of(fact: StatusChanged, until: date) -> tuple[date, date]:
+    """Return the first day of a span, and the first after it."""
+    first = fact.when.earliest
+    year = fact.fiscal_year
+    return first, until if year is None else min(until, year.following.first_day)
 
 
 def _resumed(change: Change, until: date) -> StatusChanged:

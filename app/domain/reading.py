@@ -68,6 +68,13 @@ def write_fact(fact: Fact) -> dict[str, object]:
     return {"kind": fact.kind, **_write_record(fact, _SLOTS[fact.kind])}
 
 
+def fields_of(kind: str) -> tuple[list[str], list[str]]:
+    """Return the names of the fields that a kind needs, and of those that it may have."""
+    slots = _SLOTS[kind]
+    needed = [slot.name for slot in slots if slot.required]
+    return needed, [slot.name for slot in slots if not slot.required]
+
+
 @cache
 def free_text() -> frozenset[str]:
     """Return the names of the fields that hold a person's words."""

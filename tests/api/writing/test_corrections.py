@@ -130,6 +130,9 @@ async def test_within_a_period_the_county_was_another_and_outside_nothing_change
     after = [await status(client, "Sonoma", day) for day in days]
     assert after == [*before[:2], "withdrawn", "withdrawn", *before[4:]]
     assert [e["kind"] for e in body["entries"]] == ["status_changed", "status_changed"]
+    path = f"/v1/journal/{body['entries'][0]['seq']}"
+    told = (await client.get(path)).json()["entry"]["fact"]
+    assert told["note"] == "Corrected period: The board minutes say so."
     asked = {"as_of": "2016-03-01", "county": "Sonoma"}
     (row,) = (await client.get(PARTICIPATION, params=asked)).json()["counties"]
     resumed = (await client.get(f"/v1/journal/{row['entry']}")).json()["entry"]["fact"]
@@ -154,13 +157,10 @@ async def test_what_was_recorded_within_a_period_is_retracted(
     assert "may lie within" in said
     body = await ann.recorded(PERIODS, {**period, "from": "2015-11-01"})
     kinds = [e["kind"] for e in body["entries"]]
-    assert kinds == ["retraction", "status_changed"]
+    assert kinds == ["retraction"]  # what held before goes on; nothing else needs saying
     days = ("2015-11-15", "2015-12-01", "2016-06-30", "2016-07-01")
     found = [await status(client, "Sonoma", day) for day in days]
     assert found == ["tier_1"] * 3 + ["term_ended"]
-    (move,) = [e for e in body["entries"] if e["kind"] == "status_changed"]
-    told = (await client.get(f"/v1/journal/{move['seq']}")).json()["entry"]["fact"]
-    assert told["note"] == "Corrected period: It never moved."
 
 
 @pytest.mark.parametrize(
@@ -191,4 +191,46 @@ async def test_a_period_that_cannot_be_is_refused(
     problem(response, code, slug)
     if pointer:
         assert {error["pointer"] for error in response.json()["errors"]} == {pointer}
+    assert head() == before
+
+
+async def test_a_move_within_the_period_resumes_at_its_end(
+    client: AsyncClient, ann: Writer
+) -> None:
+    common = {"county": "Kern", "document": "seed-timeline", "fiscal_year": "2018-19"}
+    facts = [
+        {"kind": "plan_submitted", "effective": "2018-07-01", **common},
+        {"kind": "status_changed", "effective": "2018-10-01", "to": "tier_1", **common},
+        {"kind": "status_changed", "effective": "2018-11-10", "to": "tier_2", **common},
+    ]
+    await ann.recorded("/v1/programs/csec/entries", {"entries": facts})
+    period = {
+        "county": "Kern",
+        "from": "2018-11-01",
+        "until": "2018-11-30",
+        "status": "tier_1",
+        "reason": "It moved later.",
+        "document": "seed-timeline",
+    }
+    same = {**period, "from": "2018-10-05", "until": "2018-11-01"}
+    said = problem(await ann.post(PERIODS, same), 409, "duplicate-fact")
+    assert "nothing would change" in said
+    await ann.recorded(PERIODS, {**period, "from": "2018-11-05"})
+    days = ("2018-11-04", "2018-11-05", "2018-11-29", "2018-11-30", "2019-06-30", "2019-07-01")
+    found = [await status(client, "Kern", day) for day in days]
+    assert found == ["tier_1", "tier_1", "tier_1", "tier_2", "tier_2", "term_ended"]
+
+
+async def test_a_county_without_a_record_is_not_given_a_period(ann: Writer, head: Head) -> None:
+    before = head()
+    period = {
+        "county": "Alameda",
+        "from": "2015-11-15",
+        "until": "2015-12-15",
+        "status": "tier_1",
+        "reason": "r",
+        "document": "seed-timeline",
+    }
+    said = problem(await ann.post(PERIODS, period), 409, "contradiction")
+    assert "outside the period" in said
     assert head() == before

@@ -1,6 +1,7 @@
 """A letter is published whole: as JSON, CSV or a workbook, each error in its row and column."""
 
 import csv
+import re
 from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
@@ -398,3 +399,101 @@ async def test_the_same_letter_twice_is_told_and_too_long_a_letter_refused(
     response = await ann.send(LETTERS, csv_of([["program", "csec"], *lines]), CSV)
     problem(response, 413, "too-large")
     assert head() == before
+
+
+async def test_a_sheet_that_says_a_wrong_size_is_read_whole(ann: Writer) -> None:
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook_of(as_rows()))) as book, ZipFile(out, "w") as wrong:
+        for name in book.namelist():
+            data = book.read(name)
+            if name.endswith("sheet2.xml"):
+                data = re.sub(rb'<dimension ref="[^"]+"', b'<dimension ref="A1:C2"', data)
+                assert b"A1:C2" in data
+            wrong.writestr(name, data)
+    response = await ann.send(LETTERS, out.getvalue(), WORKBOOK)
+    assert response.status_code == 201
+    kinds = [entry["kind"] for entry in response.json()["entries"]]
+    assert kinds.count("allocation") == 3
+
+
+@pytest.mark.parametrize("value", [b"abc", b"nan", b"1E400", b"<"])
+async def test_a_damaged_sheet_is_refused(ann: Writer, head: Head, value: bytes) -> None:
+    before = head()
+    rows: list[list[Any]] = list(as_rows())
+    rows[14] = [*rows[14][:3], 277628, ""]
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook_of(rows))) as book, ZipFile(out, "w") as wrong:
+        for name in book.namelist():
+            data = book.read(name).replace(b"<v>277628</v>", b"<v>" + value + b"</v>")
+            wrong.writestr(name, data)
+    response = await ann.send(LETTERS, out.getvalue(), WORKBOOK)
+    assert response.status_code in {400, 422}, response.text
+    assert head() == before
+
+
+MISREAD: list[tuple[int, list[str], int, str]] = [
+    (9, ["total_amount", "$302", "728.50"], 10, "beyond the value"),
+    (5, ["title", "Allocations", "revised"], 6, "beyond the value"),
+    (5, ["type", "CFL"], 6, "stands twice"),
+    (13, ["county", "county_name", "tier", "", "locator"], 15, "is in no column"),
+    (14, ["06001", "Alameda", "tier_2", "25,00", ""], 15, "amount"),
+    (14, ["06001", "Alameda", "tier_2", "1,5", ""], 15, "amount"),
+    (14, ["06001", "Alameda", "tier_2", "12$34", ""], 15, "amount"),
+    (14, ["06001", "Alpine", "tier_2", "277628", ""], 15, "06001 is Alameda, not Alpine"),
+]
+
+
+@pytest.mark.parametrize(("at", "row", "number", "said"), MISREAD)
+async def test_nothing_is_misread_silently(
+    ann: Writer, head: Head, at: int, row: list[str], number: int, said: str
+) -> None:
+    before = head()
+    rows = as_rows()
+    rows[at] = row
+    response = await ann.send(LETTERS, csv_of(rows), CSV)
+    assert response.status_code == 422, response.text
+    assert number in {error["row"] for error in response.json()["errors"]}
+    assert said in response.text
+    assert head() == before
+
+
+async def test_a_line_break_within_a_cell_stays(client: AsyncClient, ann: Writer) -> None:
+    rows = as_rows()
+    rows[14][4] = "see\nappendix"
+    response = await ann.send(LETTERS, csv_of(rows), CSV)
+    seq = response.json()["entries"][1]["seq"]
+    fact = (await client.get(f"/v1/journal/{seq}")).json()["entry"]["fact"]
+    assert fact["locator"] == "see\nappendix"
+
+
+async def test_a_workbooks_problems_stand_in_their_sheet_and_row(ann: Writer) -> None:
+    rows: list[list[Any]] = list(as_rows())
+    rows[2] = ["effective", date(2016, 10, 1)]
+    rows[14] = [*rows[14][:3], "=1+1", ""]
+    back = await ann.send(LETTERS, workbook_of(rows), WORKBOOK, Accept=WORKBOOK)
+    book = load_workbook(BytesIO(back.content))
+    head = [str(row[-1] or "") for row in book["Letter"].values]
+    lines = [str(row[-1] or "") for row in book["Lines"].values]
+    assert "spreadsheet date" in head[2]
+    assert "formula" in lines[1]
+    assert sum("PROBLEM" in cell for cell in (*head, *lines)) == 2
+
+
+async def test_a_later_letter_repeats_a_tier_without_moving_anybody(
+    client: AsyncClient, ann: Writer
+) -> None:
+    await ann.recorded(LETTERS, LETTER)
+    document = {**LETTER["document"], "document": "cfl-16-17-100", "issued": "2017-01"}
+    later = {**LETTER, "document": document, "effective": "2017-01", "totals": None}
+    body = await ann.recorded(LETTERS, later)
+    assert {e["kind"] for e in body["entries"]} == {"document", "allocation"}
+    assert body["effects"] == []
+    asked = {"as_of": "2017-02-01", "county": "Alameda"}
+    (row,) = (await client.get("/v1/programs/csec/participation", params=asked)).json()["counties"]
+    assert (row["status"], row["document"]) == ("tier_2", "cfl-16-17-99")
+
+
+async def test_a_printed_count_below_the_lines_is_a_contradiction(ann: Writer) -> None:
+    totals = {**LETTER["totals"], "counts": {"tier_1": 1, "tier_2": 1}}
+    response = await ann.post(LETTERS, {**LETTER, "totals": totals})
+    assert "prints 1 in tier_2, and 2 of its lines" in problem(response, 422, "inconsistent-letter")
