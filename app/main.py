@@ -27,6 +27,7 @@ from app.api import (
     problems,
     programs,
     reconciliation,
+    revisions,
     spells,
     worklist,
 )
@@ -50,6 +51,7 @@ READS = (
     counts,
     participation,
     changes,
+    revisions,
     spells,
     reconciliation,
     allocations,

@@ -1,7 +1,7 @@
 """What routes ask for by type: the record, and how far they may look."""
 
 from collections.abc import Callable, Generator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,6 +10,7 @@ from app.api.parameters import IssuedBy, KnownAt, OfEvidence, OnClock
 from app.journal.database import Database
 from app.queries.records import Memory, Records
 from app.queries.sight import Sight, resolve_known_at
+from app.timeline.view import Clock, Evidence
 
 
 def _records(request: Request) -> Generator[Records]:
@@ -23,6 +24,19 @@ def _records(request: Request) -> Generator[Records]:
 Reading = Annotated[Records, Depends(_records, scope="function")]
 
 
+def sight_at(
+    request: Request,
+    records: Records,
+    known_at: str | None,
+    issued_by: date | None,
+    clock: Clock,
+    evidence: Evidence,
+) -> Sight:
+    """Return how far a question may look."""
+    now: Callable[[], datetime] = request.app.state.clock
+    return Sight(resolve_known_at(records.journal, known_at, now()), issued_by, clock, evidence)
+
+
 def _sight(
     request: Request,
     records: Reading,
@@ -31,9 +45,7 @@ def _sight(
     clock: OnClock = "effective",
     evidence: OfEvidence = "all",
 ) -> Sight:
-    now: Callable[[], datetime] = request.app.state.clock
-    head = resolve_known_at(records.journal, known_at, now())
-    return Sight(head, issued_by, clock, evidence)
+    return sight_at(request, records, known_at, issued_by, clock, evidence)
 
 
 Looking = Annotated[Sight, Depends(_sight)]

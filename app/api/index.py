@@ -17,6 +17,7 @@ STARTS = (
     ("series", "/v1/programs/csec/counts/series"),
     ("participation", "/v1/programs/csec/participation?as_of=2015-11-30"),
     ("changes", "/v1/programs/csec/changes?from=2015-10-31&to=2015-11-30"),
+    ("revisions", "/v1/programs/csec/revisions?as_of=2015-11-30&known_from=0"),
     ("reconciliation", "/v1/programs/csec/reconciliation"),
     ("spells", "/v1/programs/csec/spells"),
     ("allocations", "/v1/programs/csec/allocations"),

@@ -9,9 +9,15 @@ from app.queries.sight import Sight
 from app.representations.base import LinksOut
 
 
-def links(request: Request, sight: Sight) -> LinksOut:
-    """Return where an answer can be found again: as asked, pinned, and in each form."""
-    path, query = request.url.path, pinned(request, sight)
+def links(request: Request, sight: Sight, clock: str = "known_at") -> LinksOut:
+    """Return where an answer can be found again: as asked, pinned, and in each form.
+
+    Args:
+        request: the question.
+        sight: how far it looked.
+        clock: the parameter that pins it.
+    """
+    path, query = request.url.path, pinned(request, sight, clock)
     form = request.scope.get("form")
     as_asked = f"{path}.{form}" if form else path
     permalink = address(request, path, query)
@@ -32,11 +38,11 @@ def address(request: Request, path: str, query: list[tuple[str, str]]) -> str:
     return f"{where}?{urlencode(query, safe=':')}" if query else where
 
 
-def pinned(request: Request, sight: Sight) -> list[tuple[str, str]]:
+def pinned(request: Request, sight: Sight, clock: str = "known_at") -> list[tuple[str, str]]:
     """Return the parameters as asked, `known_at` pinned to the entry answered from."""
     asked = [(name, value) for name, value in request.query_params.multi_items()]
-    rest = [(name, value) for name, value in asked if name != "known_at"]
-    return [*rest, ("known_at", str(sight.known_at.seq))]
+    rest = [(name, value) for name, value in asked if name != clock]
+    return [*rest, (clock, str(sight.known_at.seq))]
 
 
 def following(request: Request, after: int) -> str:

@@ -134,7 +134,8 @@ def _listed(forms: list[str]) -> str:
 async def _caching(request: Request, form: str) -> _Caching:
     database: Database = request.app.state.database
     head = await run_in_threadpool(database.head)
-    pinned = _pinned(request.query_params.get("known_at"), head)
+    asked = request.query_params
+    pinned = _pinned(asked.get("known_at", asked.get("known_to")), head)
     state = "pinned" if pinned else head.hash
     where = (str(request.base_url), request.url.path, request.url.query)
     question = "\n".join((VERSION, form, *where, state))

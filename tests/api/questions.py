@@ -10,6 +10,7 @@ QUESTIONS = {
     "/v1/programs/csec/reconciliation": {},
     "/v1/programs/csec/spells": {},
     "/v1/programs/csec/allocations": {},
+    "/v1/programs/csec/revisions": {"as_of": "2015-11-30", "known_from": "0"},
     "/v1/programs/csec/worklist": {},
     "/v1/programs/csec/overrides": {},
     "/v1/overlap": {"as_of": "2015-11-30", "in": "csec:tier_2"},

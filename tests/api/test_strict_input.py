@@ -63,9 +63,10 @@ async def test_a_good_question_is_answered_with_its_clocks(client: AsyncClient, 
     assert response.status_code == 200
     body = response.json()
     assert body["known_at"]["seq"] > 0
-    assert body["links"]["permalink"].endswith(f"known_at={body['known_at']['seq']}")
+    clock = "known_to" if path.endswith("/revisions") else "known_at"
+    assert body["links"]["permalink"].endswith(f"{clock}={body['known_at']['seq']}")
     for name, value in QUESTIONS[path].items():
-        if name != "in":
+        if name not in {"in", "known_from"}:
             assert body[name] == value
 
 
@@ -75,14 +76,16 @@ async def test_an_unknown_parameter_is_refused_with_the_nearest_name(
     client: AsyncClient, path: str
 ) -> None:
     response = await client.get(path, params={**QUESTIONS[path], "known_att": "1"})
-    assert "Did you mean `known_at`?" in problem(response, 422, "malformed-question")
+    clock = "known_to" if path.endswith("/revisions") else "known_at"
+    assert f"Did you mean `{clock}`?" in problem(response, 422, "malformed-question")
     assert response.json()["errors"][0]["parameter"] == "known_att"
 
 
 @ENGINES
 @EVERY_ROUTE
 async def test_a_repeated_parameter_is_refused(client: AsyncClient, path: str) -> None:
-    asked = QueryParams([*QUESTIONS[path].items(), ("known_at", "1"), ("known_at", "2")])
+    clock = "known_to" if path.endswith("/revisions") else "known_at"
+    asked = QueryParams([*QUESTIONS[path].items(), (clock, "1"), (clock, "2")])
     response = await client.get(path, params=asked)
     assert "more than once" in problem(response, 422, "malformed-question")
 
