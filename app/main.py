@@ -20,6 +20,7 @@ from app.api import (
     index,
     journal,
     letters,
+    memento,
     milestones,
     overlap,
     overrides,
@@ -63,6 +64,7 @@ READS = (
     milestones,
     codes,
     journal,
+    memento,
 )
 """The questions of /v1, in the order of the reference."""
 WRITES = (entries, letters, corrections, drafts)

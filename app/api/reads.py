@@ -8,6 +8,7 @@ import json
 from base64 import b64encode
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from app.api.bodies import CSV, JSON, WORKBOOK
+from app.api.memento_links import memento_headers
 from app.domain.entries import instant
 from app.domain.errors import NotAcceptable, ProgramError
 from app.journal.database import Database
@@ -32,7 +34,7 @@ GEOJSON = "application/geo+json"
 FORMS = {"json": JSON, "csv": f"{CSV}; charset=utf-8", "xlsx": WORKBOOK, "geojson": GEOJSON}
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
-EXPOSED = "ETag, Link, Repr-Digest, X-Row-Count, Content-Disposition"
+EXPOSED = "ETag, Link, Memento-Datetime, Repr-Digest, X-Row-Count, Content-Disposition"
 VERSION = "1"
 """Of the answers: another one means other bytes for the same question, and other ETags."""
 
@@ -174,8 +176,21 @@ def _shown(request: Request, route: Read, form: str, data: bytes) -> Response:
             headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
     if "links" in body:
         headers["Link"] = _links(body["links"], form)
+        headers |= _memento(request, body, headers["Link"])
     headers["Repr-Digest"] = f"sha-256=:{b64encode(sha256(data).digest()).decode()}:"
     return Response(data, media_type=FORMS[form], headers=headers)
+
+
+def _memento(request: Request, body: Mapping[str, Any], links: str) -> dict[str, str]:
+    """Return what makes an answer pinned to a state of the record a memento of it."""
+    recorded_at = body["known_at"]["recorded_at"]
+    as_of = request.query_params.get("as_of")
+    state_of = request.url.path.endswith(("/counts", "/participation"))
+    if not (state_of and as_of and recorded_at and "known_at" in request.query_params):
+        return {}
+    original = f"{str(request.base_url).rstrip('/')}{request.url.path}?as_of={as_of}"
+    moment, more = memento_headers(original, datetime.fromisoformat(recorded_at))
+    return {"Memento-Datetime": moment, "Link": f"{links}, {more}"}
 
 
 def _in_form(request: Request, form: str, table: Table, body: dict[str, Any]) -> bytes:

@@ -30,7 +30,7 @@ NOT_DAYS = (
 )
 
 
-OF_WRITERS = re.compile(r"/drafts|/letter-template")
+OF_WRITERS = re.compile(r"/drafts|/letter-template|/timegate|/timemap")
 """Reads that are no questions about the record."""
 
 
