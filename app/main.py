@@ -17,6 +17,7 @@ from app.api import (
     documents,
     drafts,
     entries,
+    feed,
     index,
     journal,
     letters,
@@ -65,6 +66,7 @@ READS = (
     codes,
     journal,
     memento,
+    feed,
 )
 """The questions of /v1, in the order of the reference."""
 WRITES = (entries, letters, corrections, drafts)

@@ -30,7 +30,7 @@ NOT_DAYS = (
 )
 
 
-OF_WRITERS = re.compile(r"/drafts|/letter-template|/timegate|/timemap")
+OF_WRITERS = re.compile(r"/drafts|/letter-template|/timegate|/timemap|/feed")
 """Reads that are no questions about the record."""
 
 
