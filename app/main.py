@@ -34,7 +34,7 @@ from app.api import (
     worklist,
 )
 from app.api.asking import Asking
-from app.api.door import Failures
+from app.api.failures import Failures
 from app.api.parameters import only_known
 from app.commands.folder import read_counties, read_geometries
 from app.journal.database import Database

@@ -1,9 +1,7 @@
 """Who may come in to write, how often they may fail, and one effect for one request."""
 
-from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from hashlib import sha256
 from logging import getLogger
 from typing import Annotated
@@ -11,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Header, Query, Request, Response
 from pydantic import BeforeValidator, WithJsonSchema
 
+from app.api.failures import Failures
 from app.commands.act import Outcome, act
 from app.commands.proposals import Proposal
 from app.domain.entries import Entry, instant
@@ -18,7 +17,6 @@ from app.domain.errors import (
     IdempotencyKeyRequired,
     MalformedQuestion,
     NotAuthenticated,
-    TooManyFailures,
 )
 from app.domain.keys import Key, Principal, Scope
 from app.journal.answers import KeptAnswer
@@ -28,36 +26,7 @@ from app.representations.outcome import OutcomeOut
 
 log = getLogger("csec.keys")
 
-MOST_FAILURES = 10
-WINDOW = timedelta(minutes=1)
-_MOST_ADDRESSES = 10_000
 _LONGEST_IDEMPOTENCY_KEY = 255
-
-
-class Failures:
-    """How often keys that are not good came from an address, of late."""
-
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
-        self._of: OrderedDict[str, deque[datetime]] = OrderedDict()
-
-    def refuse_too_many(self, address: str) -> None:
-        """Raise `TooManyFailures` while an address has failed too often within a minute."""
-        recent = self._of.get(address, deque())
-        while recent and recent[0] <= self._clock() - WINDOW:
-            recent.popleft()
-        if len(recent) >= MOST_FAILURES:
-            raise TooManyFailures(
-                f"{MOST_FAILURES} keys from this address were not good within a minute. "
-                "Wait a minute, and check the key."
-            )
-
-    def note(self, address: str) -> None:
-        """Count a failure."""
-        self._of.setdefault(address, deque(maxlen=MOST_FAILURES)).append(self._clock())
-        self._of.move_to_end(address)
-        while len(self._of) > _MOST_ADDRESSES:
-            self._of.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request
 from starlette.exceptions import HTTPException
 
 from app.api.links import address
-from app.api.problems import pages
+from app.api.problem_types import pages
 
 router = APIRouter(tags=["service"])
 

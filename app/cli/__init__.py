@@ -6,6 +6,7 @@ JSON of the service never say different things.
 
 import typer
 
+from app.cli.amending import amending
 from app.cli.keys import keys
 from app.cli.questions import questions
 from app.cli.terminal import err
@@ -19,6 +20,7 @@ cli = typer.Typer(
 )
 cli.add_typer(upkeep)
 cli.add_typer(writing)
+cli.add_typer(amending)
 cli.add_typer(questions)
 cli.add_typer(keys)
 

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from app.cli.carrying_out import WRITER
 from app.cli.terminal import err, opened, out, progress, refuse_missing
-from app.cli.writing import WRITER
 from app.commands.act import act
 from app.commands.folder import Written, read_counties, read_folder
 from app.commands.kept_file import read_kept

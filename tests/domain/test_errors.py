@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.api.problems import PROBLEM_OF, pages
+from app.api.problem_types import PROBLEM_OF, pages
 from app.domain import errors
 from app.domain.counties import Counties, County
 from app.domain.dates import parse

@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import AsyncClient, Response
 
-from app.api.door import MOST_FAILURES
+from app.api.failures import MOST_FAILURES
 from app.domain.errors import NotAuthenticated
 from app.domain.keys import Key
 from tests.api.test_strict_input import problem
