@@ -83,7 +83,12 @@ class Service:
         self, url: str, key: str | None = None, transport: httpx.BaseTransport | None = None
     ) -> None:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._http = httpx.Client(base_url=url, headers=headers, timeout=60, transport=transport)
+        try:
+            self._http = httpx.Client(
+                base_url=url, headers=headers, timeout=60, transport=transport
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            raise NotUnderstood(f"{url!r} is not the address of a service: {error}.") from None
 
     def __enter__(self) -> Self:
         """Return the service itself."""
@@ -164,7 +169,7 @@ class Service:
 
     def _amend(self, seq: int, what: str, body: Json, *, dry_run: bool) -> Json:
         path = f"/v1/journal/{seq}"
-        seen = self._answered(self._http.build_request("GET", path)).headers["ETag"]
+        seen = self._answered(self._http.build_request("GET", path)).headers.get("ETag", "")
         return self._post(f"{path}/{what}", dry_run=dry_run, json=body, headers={"If-Match": seen})
 
     def _post(self, path: str, *, dry_run: bool, **sent: Any) -> Json:  # noqa: ANN401 - httpx
@@ -175,7 +180,11 @@ class Service:
         )
 
     def _sent(self, request: httpx.Request) -> Json:
-        body: Json = self._answered(request).json()
+        response = self._answered(request)
+        try:
+            body: Json = response.json()
+        except ValueError:
+            raise Unavailable(f"{request.url.host} did not answer in JSON: is it ours?") from None
         return body
 
     def _answered(self, request: httpx.Request) -> httpx.Response:

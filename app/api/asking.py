@@ -36,8 +36,9 @@ class Asking:
 def _suffixed(scope: Scope) -> Scope:
     """Return a scope whose address has no suffix, and says which form it asked for."""
     path, dot, form = scope["path"].rpartition(".")
-    templates = path.endswith("/letter-template")
-    if not dot or form not in FORMS or not path.startswith("/v1/") or templates:
+    read = scope["method"] in {"GET", "HEAD"} and path.startswith("/v1/")
+    special = "/drafts" in path or "/letter-template" in path
+    if not dot or form not in FORMS or not read or special:
         return dict(scope)
     raw = scope.get("raw_path", scope["path"].encode())
     return {**scope, "path": path, "raw_path": raw[: -len(form) - 1], "form": form}

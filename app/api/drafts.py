@@ -10,7 +10,7 @@ from app.api.parameters import ProgramCode
 from app.api.schemas import ENTRIES
 from app.commands.act import Outcome
 from app.commands.drafts import discard_draft, draft_of, post_draft, preview_draft, publish_draft
-from app.commands.posted import read_reason
+from app.commands.posted import read_reason_only
 from app.domain.errors import ProgramError
 from app.journal.database import Database
 from app.journal.drafts import Draft
@@ -23,8 +23,11 @@ DraftId = Annotated[str, Path(alias="draft", examples=["draft-0f3a5c"])]
 
 
 @router.get("", summary="List the drafts of a program")
-def read_drafts(request: Request, _principal: Insider, program: ProgramCode) -> DraftsOut:
+def read_drafts(
+    request: Request, response: Response, _principal: Insider, program: ProgramCode
+) -> DraftsOut:
     """Open ones, and those published or discarded."""
+    response.headers["Cache-Control"] = "no-store"
     database: Database = request.app.state.database
     with database.writing(request.app.state.clock) as journal:
         return DraftsOut.of(program, journal.drafts.of(program))
@@ -32,9 +35,14 @@ def read_drafts(request: Request, _principal: Insider, program: ProgramCode) -> 
 
 @router.get("/{draft}", summary="Show a draft, and what it would change now")
 def read_draft(
-    request: Request, _principal: Insider, program: ProgramCode, id_: DraftId
+    request: Request,
+    response: Response,
+    _principal: Insider,
+    program: ProgramCode,
+    id_: DraftId,
 ) -> DraftAnswerOut:
     """Counts before and after, rules broken, totals that would agree no more."""
+    response.headers["Cache-Control"] = "no-store"
     state = request.app.state
     with state.database.writing(state.clock) as journal:
         draft = draft_of(journal, program, id_)
@@ -70,7 +78,7 @@ def post_publication(
     request: Request, visit: Writer, program: ProgramCode, id_: DraftId, data: Body
 ) -> Response:
     """Its entries are recorded with both names; a body may give an `override_reason`."""
-    reason = read_reason(read_json(data)) if data else None
+    reason = read_reason_only(read_json(data)) if data else None
 
     def write(journal: Journal) -> tuple[int, bytes]:
         draft = draft_of(journal, program, id_)
@@ -85,9 +93,11 @@ def post_publication(
 
 @router.post("/{draft}/discard", summary="Discard a draft", response_model=DraftAnswerOut)
 def post_discard(
-    request: Request, visit: Writer, program: ProgramCode, id_: DraftId, _body: Body
+    request: Request, visit: Writer, program: ProgramCode, id_: DraftId, data: Body
 ) -> Response:
     """It stays in the list of drafts, and never becomes part of the record."""
+    if data:
+        read_reason_only(read_json(data))
 
     def write(journal: Journal) -> tuple[int, bytes]:
         draft = discard_draft(journal, draft_of(journal, program, id_), visit.principal)

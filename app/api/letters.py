@@ -99,4 +99,8 @@ def _sent_back(request: Request, error: ProgramError, data: bytes) -> Response:
     kind = media_type(request)
     problem = answered(request, error)
     faults = [fault if fault.row else Fault(None, fault.detail, row=1) for fault in error.faults]
-    return Response(_FILES[kind][1](data, faults), problem.status_code, media_type=kind)
+    try:
+        report = _FILES[kind][1](data, faults)
+    except Exception:  # noqa: BLE001 - a file may be whole enough to read, and not to write again
+        return problem
+    return Response(report, problem.status_code, media_type=kind)

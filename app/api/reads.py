@@ -59,7 +59,7 @@ class Read(APIRoute):
             if response.status_code != 200:  # noqa: PLR2004 - OK
                 return response
             own = response.headers.get("etag")
-            if own and _matches(request, own):
+            if own and caching.pinned and _matches(request, own):
                 return Response(status_code=304, headers=caching.headers(own))
             shown = await run_in_threadpool(_shown, request, self, form, bytes(response.body))
             shown.headers.update(caching.headers(own))
@@ -160,7 +160,7 @@ def _pinned(known_at: str | None, head: Head) -> bool:
 def _matches(request: Request, etag: str) -> bool:
     asked = request.headers.get("if-none-match", "")
     tags = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
-    return etag in tags or "*" in tags
+    return etag in tags
 
 
 def _shown(request: Request, route: Read, form: str, data: bytes) -> Response:

@@ -19,12 +19,12 @@ from app.cli.carrying_out import (
     show_outcome,
 )
 from app.commands.correct_entry import correct_entry, retract_entry
-from app.commands.correct_period import Period, correct_period
 from app.commands.folder import read_counties, read_folder
+from app.commands.proposals import propose_period
 from app.domain.counties import Counties
 from app.domain.entries import Entry
 from app.domain.errors import ProgramError
-from app.domain.reading import read_record, write_fact
+from app.domain.reading import write_fact
 from app.journal.writer import Journal
 from app.settings import Settings
 
@@ -43,21 +43,20 @@ def period(
 ) -> None:
     """Correct what a county was from one day to another; outside, nothing changes."""
     body = read_json(read_bytes(file))
-    asked = read_record(Period, body)
+    proposal = propose_period(body, program)
+    reason = override_reason or proposal.override_reason
     if url is not None:
-        assert isinstance(body, dict)  # noqa: S101 - read_record refuses what is no object
+        assert isinstance(body, dict)  # noqa: S101 - propose_period refuses what is no object
         with remote(url) as service:
-            told = service.correct_period(
-                body, program, override_reason=override_reason, dry_run=dry_run
-            )
+            told = service.correct_period(body, program, override_reason=reason, dry_run=dry_run)
         show_outcome(told, as_json=as_json)
         return
 
     def command(journal: Journal, counties: Counties) -> list[Entry]:
         batch = f"period-{journal.head().seq + 1}"
-        return correct_period(journal, counties, program, asked, recorded_by=WRITER, batch=batch)
+        return proposal.write(journal, counties, recorded_by=WRITER, batch=batch)
 
-    show_outcome(here(command, override_reason, (), dry_run=dry_run), as_json=as_json)
+    show_outcome(here(command, reason, (), dry_run=dry_run), as_json=as_json)
 
 
 @amending.command()

@@ -1,7 +1,7 @@
 """Carrying out a write from a terminal: here, or in a remote service."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ from rich.table import Table
 
 from app.cli.terminal import err, opened, out, refuse_missing
 from app.client import Service
-from app.commands.act import act
+from app.commands.act import EVERY, act
 from app.commands.folder import read_counties
 from app.domain.counties import Counties
 from app.domain.entries import Entry
@@ -38,7 +38,7 @@ Program = Annotated[str, typer.Option("--program", help="Code of the program.")]
 def here(
     command: Callable[[Journal, Counties], list[Entry]],
     reason: str | None,
-    pointers: list[str] | tuple[str, ...],
+    pointers: Sequence[str],
     *,
     dry_run: bool,
 ) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def here(
                     wanted,
                     override_reason=reason,
                     trial=trial,
-                    approved=True,
+                    approved=EVERY,
                     pointers=pointers,
                 )
                 return OutcomeOut.of(outcome, dry_run=trial).model_dump(mode="json")

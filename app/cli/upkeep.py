@@ -9,7 +9,7 @@ import uvicorn
 
 from app.cli.carrying_out import WRITER
 from app.cli.terminal import err, opened, out, progress, refuse_missing
-from app.commands.act import act
+from app.commands.act import EVERY, act
 from app.commands.folder import Written, read_counties, read_folder
 from app.commands.kept_file import read_kept
 from app.commands.load import load
@@ -133,7 +133,7 @@ def _load(
             return added
 
         reason = override_reason
-        act(journal, counties, command, override_reason=reason, approved=True)
+        act(journal, counties, command, override_reason=reason, approved=EVERY)
         bar.update(task, completed=len(written))
     listed = _listed(added)
     err.print(

@@ -22,7 +22,7 @@ from app.client import FORMS
 from app.commands.letter_files.grids import read_csv, read_workbook
 from app.commands.letter_files.reading import LetterFile, letter_of
 from app.commands.posted import read_posted, read_reason
-from app.commands.publish_letter import places, publish_letter
+from app.commands.proposals import propose_letter
 from app.commands.record_entries import record_entries
 from app.domain.counties import Counties
 from app.domain.entries import Entry
@@ -95,12 +95,13 @@ def letter(
         held = _read(suffix, data)
         found = read_letter(held.data)
 
+        proposal = propose_letter(found, override_reason or held.override_reason)
+
         def command(journal: Journal, counties: Counties) -> list[Entry]:
             batch = f"letter-{found.document.document}"
-            return publish_letter(journal, counties, found, recorded_by=WRITER, batch=batch)
+            return proposal.write(journal, counties, recorded_by=WRITER, batch=batch)
 
-        reason = override_reason or held.override_reason
-        told = here(command, reason, places(found), dry_run=dry_run)
+        told = here(command, proposal.override_reason, proposal.pointers, dry_run=dry_run)
     except ProgramError as error:
         error.faults = tuple(held.located(fault) for fault in error.faults)
         raise

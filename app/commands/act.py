@@ -6,13 +6,13 @@ Every write goes through here, whoever asks for it: what is told of a trial is w
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from app.commands.checks.personal_data import well_formed
 from app.commands.folded import codebook_of, folded
 from app.domain.counties import Counties
 from app.domain.entries import Entry
 from app.domain.errors import Fault, RuleBroken, TwoPersons
 from app.domain.facts import Correction, Retraction
 from app.domain.participation import ControlTotal, StatusSetting
-from app.domain.reading import read_fact, write_fact
 from app.domain.rules import Breach, RuleOverridden
 from app.domain.sources import ProgramDefined
 from app.journal.reader import Head
@@ -21,6 +21,8 @@ from app.timeline.effects import Effect, Unsettled, effects, unsettled
 from app.timeline.moves import breaches
 from app.timeline.timeline import Timeline
 
+EVERY = "*"
+"""In place of a program: all of them."""
 _COUNTED = StatusSetting | ControlTotal | ProgramDefined | Correction | Retraction
 """Kinds that can change a count."""
 _FAR_REACHING = ControlTotal | Correction | Retraction
@@ -61,7 +63,7 @@ def act(
     *,
     override_reason: str | None = None,
     trial: bool = False,
-    approved: bool = False,
+    approved: str | None = None,
     pointers: Sequence[str] = (),
 ) -> Outcome:
     """Carry out a command in the transaction of a journal.
@@ -72,7 +74,7 @@ def act(
         command: what to write.
         override_reason: why rules are broken, if they are.
         trial: tell of breaches instead of refusing them; the caller rolls back.
-        approved: a second person, or the operator, has seen it.
+        approved: the program for which a second person has seen it; `EVERY`: the operator's own.
         pointers: where each entry stands in what was sent, for errors.
 
     Raises:
@@ -91,7 +93,8 @@ def act(
     for program in sorted(programs):
         was, is_ = _timelines(program, before, after, counties)
         known = codebook_of(program, before, counties)
-        if known is not None and known.two_persons and not (approved or trial):
+        seen = trial or approved in {program, EVERY}
+        if known is not None and known.two_persons and not seen:
             raise TwoPersons(
                 f"What is recorded in {program} is seen by two persons: POST it to "
                 f"/v1/programs/{program}/drafts (as entries, letter, correction, retraction or "
@@ -146,9 +149,9 @@ def _new_breaches(was: Timeline, is_: Timeline, written: list[Entry]) -> list[Br
     ]
 
 
-def _broken_at(timeline: Timeline, breach: Breach) -> tuple[str, str, int]:
+def _broken_at(timeline: Timeline, breach: Breach) -> tuple[str, str, int, str]:
     """Return what makes a breach the same one after a correction of its entry."""
-    return breach.rule, breach.fips, timeline.record.place(breach.entry)
+    return breach.rule, breach.fips, timeline.record.place(breach.entry), breach.detail
 
 
 def _outcome(was: Timeline, is_: Timeline, written: list[Entry]) -> ProgramOutcome:
@@ -170,7 +173,7 @@ def _override(journal: Journal, broken: list[Breach], last: Entry, reason: str) 
         )
         for one in broken
     ]
-    read = [read_fact(write_fact(fact)) for fact in facts]
+    read = [well_formed(fact) for fact in facts]
     return journal.append(read, recorded_by=last.recorded_by, batch=last.batch)
 
 

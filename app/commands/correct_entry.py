@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.commands.checks import check, refuse_twice
+from app.commands.checks.personal_data import well_formed
 from app.commands.posted import refuse_resuming
 from app.commands.record_entries import refuse_contradictions
 from app.commands.referable import Referable, cited_by, name_of, with_fips
@@ -21,7 +22,7 @@ from app.domain.errors import (
 from app.domain.facts import Correction, Fact, Retraction
 from app.domain.forms import Text
 from app.domain.participation import StatusChanged
-from app.domain.reading import read_fact, read_record, write_fact
+from app.domain.reading import read_fact, read_record
 from app.domain.rules import RuleOverridden
 from app.journal.writer import Journal
 
@@ -103,7 +104,7 @@ def correct_entry(
     correction = Correction(
         program=right.program, county=right.county, target=target, reason=reason, fact=right
     )
-    written = journal.append([_well_formed(correction)], recorded_by=recorded_by, batch=batch)
+    written = journal.append([well_formed(correction)], recorded_by=recorded_by, batch=batch)
     refuse_contradictions([*entries, *written], counties, {right.program})
     return written[0]
 
@@ -128,11 +129,11 @@ def retract_entry(
     wrong = standing_fact(entries, target, counties)
     standing = Referable.of(entries, counties)
     refuse_cited(wrong, standing, "Correct or retract them first.")
-    _refuse_followed(target, standing)
+    refuse_followed(target, standing)
     retraction = Retraction(
         program=wrong.program, county=wrong.county, target=target, reason=reason
     )
-    written = journal.append([_well_formed(retraction)], recorded_by=recorded_by, batch=batch)
+    written = journal.append([well_formed(retraction)], recorded_by=recorded_by, batch=batch)
     refuse_contradictions([*entries, *written], counties, {wrong.program})
     return written[0]
 
@@ -169,11 +170,6 @@ def standing_fact(entries: list[Entry], target: int, counties: Counties) -> Fact
     )
 
 
-def _well_formed(fact: Fact) -> Fact:
-    """Refuse a reason that is empty, endless or hidden, as any text is."""
-    return read_fact(write_fact(fact))
-
-
 def refuse_another(target: int, wrong: Fact, right: Fact) -> None:
     """Refuse a fact about something else than the entry it is to correct, or the same fact."""
     if (right.kind, right.program) != (wrong.kind, wrong.program):
@@ -198,7 +194,7 @@ def refuse_cited(wrong: Fact, standing: Referable, advice: str) -> None:
         raise StillCited(f"{said} {advice}")
 
 
-def _refuse_followed(target: int, standing: Referable) -> None:
+def refuse_followed(target: int, standing: Referable) -> None:
     """Refuse to take away an entry that another says it came after."""
     following = [
         seq

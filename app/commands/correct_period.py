@@ -24,7 +24,7 @@ from app.domain.errors import (
 )
 from app.domain.fiscal_years import FiscalYear
 from app.domain.forms import CountyName, Day, Evidence, Slug, Text
-from app.domain.participation import StatusChanged
+from app.domain.participation import PlanSubmitted, StatusChanged
 from app.domain.programs import POOL
 from app.journal.writer import Journal
 from app.timeline.changes import Change
@@ -77,25 +77,25 @@ def correct_period(
         retract_entry(journal, counties, change.seq, reason=period.reason, **by)
         for change in within
     ]
-    rest = _timeline(journal, counties, program)
-    facts = [
-        fact
-        for fact in _spans(before, fips, period, first, until)
-        if not _was(rest, fips, period.status, _days_of(fact, until))
-    ]
     held = before.standing(fips, until)
-    if not within and _was(before, fips, period.status, (first, until)):
+    rest = _timeline(journal, counties, program)
+    spans = list(_spans(before, fips, period, first, until))
+    facts = [s for s in spans if not _was(rest, fips, period.status, _days_of(s, until))]
+    if _was(before, fips, period.status, (first, until)):
         said = f"From {first} to {until} the county is {period.status} already"
         raise DuplicateFact(f"{said}: nothing would change, so nothing is written.")
     with journal.trial():
         record_entries(journal, counties, facts, **by)
         then = _timeline(journal, counties, program).standing(fips, until)
-    if then.status != held.status and held.status in POOL and facts:
+    if then.status != held.status and held.status in POOL:
+        facts = facts or spans[-1:]
         facts[-1] = replace(facts[-1], until=exact(until))
     elif then.status != held.status and held.because is not None:
         facts.append(_resumed(held.because.change, until))
     written += record_entries(journal, counties, facts, **by)
-    _refuse_side_effects(before, _timeline(journal, counties, program), fips, (first, until))
+    after = _timeline(journal, counties, program)
+    _refuse_side_effects(before, after, fips, (first, until))
+    _refuse_side_effects(_stated(before), _stated(after), fips, (first, until))
     return written
 
 
@@ -113,6 +113,13 @@ def _timeline(journal: Journal, counties: Counties, program: str) -> Timeline:
     return folded(codebook, journal.entries(), counties)
 
 
+def _stated(timeline: Timeline) -> Timeline:
+    """Return the same timeline without what was inferred."""
+    record = timeline.record
+    view = replace(record.view, evidence="stated")
+    return Timeline(timeline.codebook, timeline.counties, replace(record, view=view))
+
+
 def _within(timeline: Timeline, fips: str, first: date, until: date) -> list[Change]:
     """Return the changes that fall into the period. None may lie on both sides of an edge."""
     for change in timeline.changes(fips):
@@ -121,7 +128,14 @@ def _within(timeline: Timeline, fips: str, first: date, until: date) -> list[Cha
                 f"Entry {change.seq} ({change.fact.document}, {change.when}) may lie within "
                 f"{first} to {until} or outside it. Correct its date first, or move the period."
             )
-    return [c for c in timeline.changes(fips) if first <= c.earliest and c.latest < until]
+    within = [c for c in timeline.changes(fips) if first <= c.earliest and c.latest < until]
+    for change in within:
+        if isinstance(change.fact, PlanSubmitted):
+            raise Contradiction(
+                f"Entry {change.seq} within the period is a plan, which was sent whatever the "
+                "status was. Begin the period after it, or correct the plan by itself first."
+            )
+    return within
 
 
 def _spans(

@@ -25,7 +25,7 @@ def post_draft(
     refuse_unknown(journal, counties, program)
     proposal.refuse_codebooks(journal, counties, by.scopes)
     with journal.trial():
-        outcome = _carried_out(journal, counties, proposal, by.name, f"draft of {by.name}")
+        outcome = _carried_out(journal, counties, proposal, program, by.name, f"draft of {by.name}")
     return journal.drafts.add(program, body, by, instant(journal.now())), outcome
 
 
@@ -33,7 +33,9 @@ def preview_draft(journal: Journal, counties: Counties, draft: Draft) -> Outcome
     """Tell what publishing a draft would change now."""
     proposal = read_proposal(draft.body, draft.program)
     with journal.trial():
-        return _carried_out(journal, counties, proposal, draft.author, draft.id, trial=True)
+        return _carried_out(
+            journal, counties, proposal, draft.program, draft.author, draft.id, trial=True
+        )
 
 
 def publish_draft(
@@ -56,7 +58,13 @@ def publish_draft(
     proposal.refuse_codebooks(journal, counties, by.scopes)
     names = f"{draft.author}, published by {by.name}"
     outcome = _carried_out(
-        journal, counties, proposal, names, draft.id, override_reason=override_reason
+        journal,
+        counties,
+        proposal,
+        draft.program,
+        names,
+        draft.id,
+        override_reason=override_reason,
     )
     return decided, outcome
 
@@ -83,10 +91,11 @@ def _refuse_author(journal: Journal, counties: Counties, draft: Draft, by: Princ
         )
 
 
-def _carried_out(
+def _carried_out(  # noqa: PLR0917 - a proposal, and how
     journal: Journal,
     counties: Counties,
     proposal: Proposal,
+    program: str,
     recorded_by: str,
     batch: str,
     *,
@@ -102,6 +111,6 @@ def _carried_out(
         command,
         override_reason=override_reason or proposal.override_reason,
         trial=trial,
-        approved=True,
+        approved=program,
         pointers=proposal.pointers,
     )

@@ -34,7 +34,7 @@ def read_kept(path: Path) -> list[Kept]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError) as error:
         raise Malformed(f"{path} cannot be read as text in UTF-8: {error}.") from None
-    rows = _csv_rows(text, path) if path.suffix == ".csv" else _json_rows(text)
+    rows = _csv_rows(text, path) if path.suffix.lower() == ".csv" else _json_rows(text)
     kept: list[Kept] = []
     faults: list[Fault] = []
     for row, data in rows:
@@ -56,7 +56,7 @@ def read_kept(path: Path) -> list[Kept]:
 
 
 def _json_rows(text: str) -> Iterator[tuple[int, object]]:
-    for row, line in enumerate(text.splitlines(), start=1):
+    for row, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
                 yield row, json.loads(line, object_pairs_hook=_once)

@@ -8,18 +8,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import get_args
 
 from app.commands.checks import check, refuse_twice
-from app.commands.correct_entry import refuse_another, refuse_cited
+from app.commands.checks.personal_data import well_formed
+from app.commands.correct_entry import refuse_another, refuse_cited, refuse_followed
 from app.commands.record_entries import refuse_contradictions
 from app.commands.referable import Name, Referable, name_of, with_fips
 from app.domain.counties import Counties
-from app.domain.entries import Entry, Live
-from app.domain.errors import Fault, MalformedFact, ProgramError, Refused
+from app.domain.entries import Entry
+from app.domain.errors import Fault, MalformedFact, ProgramError, Refused, UnknownEntry
+from app.domain.events import Milestone
 from app.domain.facts import Correction, Fact, Retraction
-from app.domain.participation import StatusChanged
-from app.domain.rules import RuleOverridden
-from app.domain.sources import ProgramDefined
+from app.domain.participation import StatusChanged, StatusSetting
+from app.domain.rules import Rule, RuleOverridden
+from app.domain.sources import Document, ProgramDefined
 from app.journal.writer import Journal
 
 
@@ -85,13 +88,8 @@ def _checked(kept: Sequence[Kept], counties: Counties, now: datetime) -> list[Ke
         except ProgramError as error:
             faults += _at(one.row, error)
             rows.append(one)
-    facts = [one.fact.fact if isinstance(one.fact, Correction) else one.fact for one in rows]
-    numbered = [Live(seq, fact, seq) for seq, fact in enumerate(facts, start=1)]
-    standing = Referable.of([], counties).adding(
-        [item for item in numbered if not isinstance(item.fact, Retraction)]
-    )
     faults += _in_time(rows, now)
-    faults += _refused(rows, standing)
+    faults += _refused(rows, counties)
     if faults:
         listed = "\n".join(f"  row {fault.row}: {fault.detail}" for fault in faults[:20])
         more = f"\n  and {len(faults) - 20} more" if len(faults) > 20 else ""  # noqa: PLR2004
@@ -139,49 +137,101 @@ def _of(one: Kept) -> tuple[str, str]:
     return one.recorded_by, one.batch
 
 
-def _refused(rows: list[Kept], standing: Referable) -> Iterator[Fault]:
-    """Yield what cannot be recorded, row by row."""
-    live: dict[int, Fact] = {}
-    names: set[Name | None] = set()
-    said: set[Fact] = set()
-    for seq, one in enumerate(rows, start=1):
-        fact = one.fact.fact if isinstance(one.fact, Correction) else one.fact
-        try:
-            if isinstance(one.fact, Correction | Retraction):
-                gone = _taken_away(one.fact, live, standing)
-                said.discard(gone)
-                names.discard(name_of(gone))
-            if isinstance(fact, ProgramDefined):
-                check(fact, _settled(live, standing), "")
-            if not isinstance(one.fact, Retraction):
-                refuse_twice(fact, said, names, "")
-                check(fact, standing, "")
-                live[seq] = fact
-                said.add(fact)
-                names.add(name_of(fact))
-        except ProgramError as error:
-            yield from _at(one.row, error)
+def _refused(rows: list[Kept], counties: Counties) -> Iterator[Fault]:
+    """Yield what cannot be recorded, as if each batch came in by itself."""
+    then = _Then(Referable.of([], counties))
+    numbered = list(enumerate(rows, start=1))
+    for _, batch in groupby(numbered, key=lambda one: one[1].recorded_at):
+        mine = list(batch)
+        for seq, one in mine:
+            try:
+                then.take(seq, one.fact)
+            except ProgramError as error:
+                yield from _at(one.row, error)
+        for _, one in mine:
+            try:
+                then.check(one.fact)
+            except ProgramError as error:
+                yield from _at(one.row, error)
+        then.settle(mine[-1][0])
 
 
-def _taken_away(fact: Correction | Retraction, live: dict[int, Fact], standing: Referable) -> Fact:
-    """Take away what a correction or retraction is about, as strictly as at any other door."""
-    gone = live.get(fact.target)
-    if gone is None:
-        raise MalformedFact(f"entry {fact.target} does not stand by then")
-    if isinstance(gone, RuleOverridden):
-        raise Refused(f"entry {fact.target} records an override, which is part of what happened")
-    if isinstance(fact, Correction):
-        refuse_another(fact.target, gone, fact.fact)
-    else:
-        refuse_cited(gone, _settled(live, standing), "Correct or retract them first.")
-    del live[fact.target]
-    return gone
+class _Then:
+    """What stands at a row. Held to what every other door holds a writer to."""
 
+    def __init__(self, nothing: Referable) -> None:
+        self._standing = nothing
+        self._said: set[Fact] = set()
+        self._names: set[Name | None] = set()
+        self._ever: dict[int, tuple[str | None, str | None, str]] = {}
+        """What every entry so far that set a status has set, replaced or not."""
 
-def _settled(live: dict[int, Fact], standing: Referable) -> Referable:
-    """Return what facts may refer to at this row."""
-    then = replace(standing, by_seq={}, settled=max(live, default=0))
-    return then.adding([Live(seq, fact, seq) for seq, fact in live.items()])
+    def take(self, seq: int, fact: Fact) -> None:
+        """Let a fact stand, in the place of another or by itself."""
+        standing = self._standing
+        if isinstance(fact, Correction | Retraction):
+            self._take_away(seq, fact)
+        told = fact.fact if isinstance(fact, Correction) else fact
+        if isinstance(fact, Retraction):
+            return
+        refuse_twice(told, self._said, self._names, "")
+        standing.by_seq[seq] = told
+        self._said.add(told)
+        self._names.add(name_of(told))
+        if isinstance(told, StatusSetting):
+            self._ever[seq] = told.program, told.county, told.status
+        if isinstance(told, Document):
+            standing.documents[told.document or ""] = told
+        elif isinstance(told, Milestone):
+            standing.milestones[told.milestone] = told
+        elif isinstance(told, ProgramDefined):
+            check(told, standing, "")
+            standing.codebooks[told.program or ""] = told.codebook()
+
+    def check(self, fact: Fact) -> None:
+        """Refuse what a fact says, as things stand."""
+        told = fact.fact if isinstance(fact, Correction) else fact
+        if isinstance(fact, Retraction):
+            well_formed(fact)
+            return
+        if isinstance(told, RuleOverridden):
+            broken = self._standing.by_seq.get(self._standing.standing(told.entry))
+            if told.rule not in get_args(Rule) or not isinstance(broken, StatusSetting):
+                raise UnknownEntry(f"entry {told.entry} breaks no rule {told.rule!r}")
+        if isinstance(told, StatusChanged) and told.resumes is not None:
+            resumed = self._ever.get(told.resumes)
+            if resumed != (told.program, told.county, told.status):
+                raise UnknownEntry(f"entry {told.resumes} does not give it {told.status}")
+        check(told, self._standing, "")
+
+    def settle(self, seq: int) -> None:
+        """Go on to the next batch."""
+        self._standing = replace(self._standing, settled=seq)
+
+    def _take_away(self, seq: int, fact: Correction | Retraction) -> None:
+        standing = self._standing
+        gone = standing.by_seq.get(fact.target)
+        if gone is None:
+            raise MalformedFact(f"entry {fact.target} does not stand by then")
+        if isinstance(gone, RuleOverridden):
+            raise Refused(
+                f"entry {fact.target} records an override, which is part of what happened"
+            )
+        if isinstance(fact, Correction):
+            refuse_another(fact.target, gone, fact.fact)
+            if name_of(fact.fact) != name_of(gone):
+                refuse_cited(gone, standing, f"Entry {fact.target} keeps its id.")
+            standing.corrected[fact.target] = seq
+        else:
+            refuse_cited(gone, standing, "Correct or retract them first.")
+            refuse_followed(fact.target, standing)
+        del standing.by_seq[fact.target]
+        self._said.discard(gone)
+        self._names.discard(name_of(gone))
+        if isinstance(gone, Document):
+            standing.documents.pop(gone.document or "", None)
+        elif isinstance(gone, Milestone):
+            standing.milestones.pop(gone.milestone, None)
 
 
 def _at(row: int, error: ProgramError) -> list[Fault]:

@@ -65,6 +65,11 @@ def read_reason(data: object) -> str | None:
     return read_record(_Reason, {"override_reason": given}).override_reason
 
 
+def read_reason_only(data: object) -> str | None:
+    """Read a body that has an `override_reason`, or nothing. Raises `MalformedFact`."""
+    return None if data is None else read_record(_Reason, data).override_reason
+
+
 def refuse_resuming(fact: Fact, pointer: str) -> None:
     """Refuse `resumes` from outside: it excuses a move, and only a period correction sets it."""
     if isinstance(fact, StatusChanged) and fact.resumes is not None:

@@ -3,7 +3,7 @@
 Read once, carried out now or when a second person has seen it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.commands.correct_period import Period, correct_period
 from app.commands.define_program import define_program
 from app.commands.folded import codebook_of
 from app.commands.posted import of_program, read_posted, read_reason
-from app.commands.publish_letter import places, publish_letter
+from app.commands.publish_letter import publish_letter
 from app.commands.record_entries import record_entries
 from app.domain.counties import Counties
 from app.domain.entries import Entry
@@ -33,8 +33,8 @@ class Proposal:
     write: Write
     """Takes the journal, the counties, `recorded_by` and `batch`."""
     override_reason: str | None
-    pointers: tuple[str, ...] = ()
-    """Where each entry stands in what was sent."""
+    pointers: Sequence[str] = ()
+    """Where each entry stands in what was sent; of a letter, known when it is written."""
     facts: tuple[Fact, ...] = ()
     target: int | None = None
     """The entry that is corrected or retracted."""
@@ -88,11 +88,14 @@ def propose_entries(data: object, program: str) -> Proposal:
 
 def propose_letter(letter: Letter, override_reason: str | None = None) -> Proposal:
     """Propose a letter that has been read."""
+    told: list[str] = []
 
     def write(journal: Journal, counties: Counties, **by: Any) -> list[Entry]:  # noqa: ANN401
-        return publish_letter(journal, counties, letter, **by)
+        written = publish_letter(journal, counties, letter, **by)
+        told[:] = [pointer for pointer, _ in written]
+        return [entry for _, entry in written]
 
-    return Proposal(write, override_reason, tuple(places(letter)))
+    return Proposal(write, override_reason, told)
 
 
 def propose_period(data: object, program: str) -> Proposal:

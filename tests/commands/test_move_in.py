@@ -113,6 +113,58 @@ def test_a_spreadsheet_says_the_same_with_codebooks_from_elsewhere(
             "does not stand",
         ),
         ([*GOOD, line(180, LETTER)], 6, "word for word"),
+        ([*GOOD, line(180, retracted(1))], 6, "rest on"),
+        ([*GOOD, line(180, retracted(4))], 6, "came after"),
+        (
+            [
+                *GOOD,
+                line(
+                    180,
+                    {
+                        "kind": "correction",
+                        "target": 1,
+                        "reason": "r",
+                        "fact": {**LETTER, "document": "other"},
+                    },
+                ),
+            ],
+            6,
+            "keeps its id",
+        ),
+        (
+            [*GOOD, line(180, {"kind": "correction", "target": 5, "reason": "r", "fact": LETTER})],
+            6,
+            "so must the fact be",
+        ),
+        ([*GOOD, line(180, {**PROGRAM, "term": "none"})], 6, "keeps the term"),
+        (
+            [
+                *GOOD,
+                line(180, moved("Yolo", "tier_1", "2015-10", document="later")),
+                line(181, {**LETTER, "document": "later"}),
+            ],
+            6,
+            "no document 'later'",
+        ),
+        ([*GOOD, line(180, moved("Yolo", "tier_1", "2015-10", resumes=3))], 6, "does not give"),
+        (
+            [
+                *GOOD,
+                line(
+                    180,
+                    {
+                        "kind": "rule_overridden",
+                        "program": "csec",
+                        "county": "Kern",
+                        "rule": "nope",
+                        "entry": 4,
+                        "reason": "r",
+                    },
+                ),
+            ],
+            6,
+            "breaks no rule",
+        ),
         ([*GOOD, line(180, moved("Yolo", "tier_1", "2015-13"))], 6, "2015-13"),
         ([*GOOD, {**line(180, LETTER), "recorded_at": "2015-12-01"}], 6, "an instant"),
         ([*GOOD, {**line(180, LETTER), "seq": 1}], 6, "no such field"),

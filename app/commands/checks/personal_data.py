@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 
-from app.domain.errors import PossiblePersonalData, ProgramError
+from app.domain.errors import Fault, PossiblePersonalData, ProgramError
 from app.domain.facts import Fact
-from app.domain.reading import free_text
+from app.domain.reading import free_text, read_fact, write_fact
 
 _PATTERNS = {
     "a social security number": re.compile(r"\b\d{3}-\d{2}-\d{4}\b"),
@@ -17,6 +17,20 @@ _PATTERNS = {
         r"\b(?:case|docket|client)\s*(?:no\.?|number|id|#)\W{0,3}[A-Z]{0,4}-?\d{4,}", re.IGNORECASE
     ),
 }
+
+
+def well_formed(fact: Fact) -> Fact:
+    """Return a fact read anew: a reason that is empty, endless, hidden or personal is refused.
+
+    Raises:
+        MalformedFact: it cannot be read.
+        PossiblePersonalData: it looks like a person's data.
+    """
+    read = read_fact(write_fact(fact))
+    for field, problem in personal_data_problems(read):
+        problem.faults = (Fault(field, problem.detail),)
+        raise problem
+    return read
 
 
 def personal_data_problems(fact: Fact) -> Iterator[tuple[str, ProgramError]]:

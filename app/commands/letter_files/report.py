@@ -16,7 +16,7 @@ _RUN = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}")
 def csv_report(data: bytes, faults: Iterable[Fault]) -> bytes:
     """Return a CSV file with its problems, each in the row it is in."""
     said = _by_row(faults)
-    rows = list(csv.reader(StringIO(data.decode("utf-8-sig"), newline="")))
+    rows = [_bare(row) for row in csv.reader(StringIO(data.decode("utf-8-sig"), newline=""))]
     width = max((len(row) for row in rows), default=0)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -34,13 +34,24 @@ def workbook_report(data: bytes, faults: Iterable[Fault]) -> bytes:
     for name in (HEAD_SHEET, LINES_SHEET):
         sheet = book[name]
         mine = [fault for fault in faults if (fault.sheet or HEAD_SHEET) == name]
-        column = sheet.max_column + 1
+        header = [str(cell.value or "") for cell in sheet[1]]
+        column = header.index(PROBLEMS) + 1 if PROBLEMS in header else sheet.max_column + 1
+        for number in range(2, sheet.max_row + 1):
+            sheet.cell(number, column).value = None
         sheet.cell(1, column, PROBLEMS)
         for number, problem in _by_row(mine).items():
             sheet.cell(number, column, problem)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _bare(row: list[str]) -> list[str]:
+    """Return a row without the problems that were told before, and without empty cells after."""
+    cells = ["" if cell.startswith(PROBLEM) or cell == PROBLEMS else cell for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _by_row(faults: Iterable[Fault]) -> dict[int, str]:

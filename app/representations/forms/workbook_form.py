@@ -14,6 +14,7 @@ from app.representations.forms.table import Cell, Column, Table
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """Stands where a workbook keeps its date, so that equal answers are equal bytes."""
 _WIDEST = 48
+_LONGEST_CELL = 32_767
 _FIRST_EXCEL_DAY = date(1900, 3, 1)
 """Excel counts a February 29 in 1900; earlier days are text."""
 
@@ -69,7 +70,14 @@ def _write(
     elif column.kind == "money":
         sheet.write_number(*where, float(cell), formats["money"])  # shown, not reckoned with
     else:
-        sheet.write_string(*where, cell, formats["text"])
+        sheet.write_string(*where, _fitting(cell), formats["text"])
+
+
+def _fitting(text: str) -> str:
+    """Return a text that a cell holds; of a longer one, its beginning and what to do."""
+    if len(text) <= _LONGEST_CELL:
+        return text
+    return f"{text[: _LONGEST_CELL - 100]} [cut: {len(text):,} characters; the CSV has them all]"
 
 
 def _about(table: Table, body: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -497,3 +497,38 @@ async def test_a_printed_count_below_the_lines_is_a_contradiction(ann: Writer) -
     totals = {**LETTER["totals"], "counts": {"tier_1": 1, "tier_2": 1}}
     response = await ann.post(LETTERS, {**LETTER, "totals": totals})
     assert "prints 1 in tier_2, and 2 of its lines" in problem(response, 422, "inconsistent-letter")
+
+
+async def test_a_file_may_be_sent_back_as_often_as_it_takes(ann: Writer) -> None:
+    rows = as_rows()
+    rows[14][2] = "tier_9"
+    rows[16][0] = "06000"
+    for data, kind in ((csv_of(rows), CSV), (workbook_of(rows), WORKBOOK)):
+        back = await ann.send(LETTERS, data, kind, Accept=kind)
+        again = await ann.send(LETTERS, back.content, kind, Accept=kind)
+        assert (back.status_code, again.status_code) == (404, 404)
+        assert again.headers["content-type"].startswith(kind)
+        if kind == CSV:
+            assert again.text == back.text
+
+
+async def test_a_rule_that_is_broken_is_told_at_its_own_line(ann: Writer) -> None:
+    await ann.recorded(LETTERS, LETTER)
+    document = {**LETTER["document"], "document": "cfl-16-17-100", "issued": "2017-01"}
+    lines = [LETTER["lines"][0], {"county": "Kern", "tier": "tier_1", "from": "withdrawn"}]
+    later = {**LETTER, "document": document, "effective": "2017-01-15", "lines": lines}
+    response = await ann.post(LETTERS, {**later, "totals": None, "override_reason": None})
+    problem(response, 409, "rule-broken")
+    assert {error["pointer"] for error in response.json()["errors"]} == {"/lines/1"}
+
+
+async def test_a_tier_is_left_out_only_where_nothing_is_lost(ann: Writer) -> None:
+    entries = "/v1/programs/csec/entries"
+    common = {"fiscal_year": "2016-17", "document": "seed-timeline", "kind": "status_changed"}
+    ends = {"county": "Kern", "effective": "2016-09-01", "to": "tier_2", "until": "2016-12-01"}
+    inferred = {"county": "Alameda", "effective": "2016-09-01", "to": "tier_2"}
+    inferred |= {"evidence": "inferred", "reasoning": "It was paid."}
+    await ann.recorded(entries, {"entries": [{**ends, **common}, {**inferred, **common}]})
+    body = await ann.recorded(LETTERS, {**LETTER, "override_reason": "It says so."})
+    kinds = [entry["kind"] for entry in body["entries"]]
+    assert kinds.count("status_changed") == 3

@@ -201,3 +201,54 @@ async def test_a_reason_is_words(ann: Writer) -> None:
             content = json.dumps({"entries": [LETTER], "override_reason": reason})
             response = await ann.send(path, content.encode(), "application/json")
             problem(response, 422, "malformed-fact")
+
+
+async def test_a_draft_of_one_program_writes_in_no_other(root: Writer, bob: Writer) -> None:
+    await root.recorded("/v1/programs", BLUE)
+    blue, drafts = "/v1/programs/blue/drafts", "/v1/programs/csec/drafts"
+    draft = (await bob.recorded(blue, MOVED))["draft"]["draft"]
+    written = await root.recorded(f"{blue}/{draft}/publish", None)
+    seq = written["entries"][0]["seq"]
+    moved = {**MOVED, "program": "blue"}
+    event = {
+        "kind": "milestone",
+        "program": "blue",
+        "milestone": "m",
+        "title": "T",
+        "category": "law",
+        "state": "occurred",
+        "effective": "2015",
+        "document": "sb-855",
+    }
+    for proposed in (
+        {"retraction": {"seq": seq, "reason": "x"}},
+        {"correction": {"seq": seq, "reason": "x", "entry": {**moved, "note": "n"}}},
+        event,
+    ):
+        response = await bob.post(drafts, proposed)
+        problem(response, 409, "two-persons")
+
+
+async def test_a_reason_holds_no_personal_data(client: AsyncClient, ann: Writer) -> None:
+    etag = await seen(client, 175)
+    for reason in ("SSN 123-45-6789", "client no. 123456"):
+        path = "/v1/journal/175/retraction"
+        response = await ann.post(path, {"reason": reason}, If_Match=etag)
+        problem(response, 422, "possible-personal-data")
+    body = {
+        "entries": [LETTER, tier("Kern", "2018-08-01")],
+        "override_reason": "DOB 2009-01-02",
+    }
+    problem(await ann.post(ENTRIES, body), 422, "possible-personal-data")
+
+
+async def test_an_override_is_of_the_move_it_was_given_for(
+    client: AsyncClient, ann: Writer
+) -> None:
+    fact = tier("Kern", "2018-08-01")
+    body = {"entries": [LETTER, fact], "override_reason": "The letter says so."}
+    seq = (await ann.recorded(ENTRIES, body))["entries"][1]["seq"]
+    etag = await seen(client, seq)
+    other = {"reason": "the tier", "entry": {**fact, "to": "tier_2"}}
+    response = await ann.post(f"/v1/journal/{seq}/correction", other, If_Match=etag)
+    problem(response, 409, "rule-broken")
