@@ -84,37 +84,33 @@ def act(
     """
     before = journal.entries()
     written = command(journal)
-    after = [*before, *written]
     if not written:
         return Outcome("", (), journal.head(), (), (), ())
-    programs = {p for entry in written if (p := entry.fact.program) is not None}
     broken: list[Breach] = []
     told: list[ProgramOutcome] = []
-    for program in sorted(programs):
-        was, is_ = _timelines(program, before, after, counties)
-        known = codebook_of(program, before, counties)
-        seen = trial or approved in {program, EVERY}
-        if known is not None and known.two_persons and not seen:
-            raise TwoPersons(
-                f"What is recorded in {program} is seen by two persons: POST it to "
-                f"/v1/programs/{program}/drafts (as entries, letter, correction, retraction or "
-                "period_correction), and let another person publish it."
-            )
+    for program in sorted({p for entry in written if (p := entry.fact.program) is not None}):
+        if not trial and approved not in {program, EVERY}:
+            _refuse_one_person(program, before, counties)
+        was, is_ = _timelines(program, before, [*before, *written], counties)
         broken += _new_breaches(was, is_, written)
         told.append(_outcome(was, is_, written))
-    if broken and override_reason is None and not trial:
-        raise _refusal(broken, written, pointers, counties)
     overrides: list[Entry] = []
     if broken and override_reason is not None:
         overrides = _override(journal, broken, written[-1], override_reason)
-    return Outcome(
-        written[0].batch,
-        tuple(written),
-        journal.head(),
-        tuple(told),
-        tuple(broken),
-        tuple(overrides),
-    )
+    elif broken and not trial:
+        raise _refusal(broken, written, pointers, counties)
+    head, batch = journal.head(), written[0].batch
+    return Outcome(batch, tuple(written), head, tuple(told), tuple(broken), tuple(overrides))
+
+
+def _refuse_one_person(program: str, before: list[Entry], counties: Counties) -> None:
+    known = codebook_of(program, before, counties)
+    if known is not None and known.two_persons:
+        raise TwoPersons(
+            f"What is recorded in {program} is seen by two persons: POST it to "
+            f"/v1/programs/{program}/drafts (as entries, letter, correction, retraction or "
+            "period_correction), and let another person publish it."
+        )
 
 
 def _timelines(

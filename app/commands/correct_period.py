@@ -66,19 +66,14 @@ def correct_period(
             tell what is within; or something outside would change.
     """
     fips = counties.find(period.county).fips
-    first, until = _day(period.from_, "/from"), _day(period.until, "/until")
-    if until <= first:
-        said = f"It would end ({until}) before it begins ({first}): `until` is the first day after."
-        raise EndBeforeStart(said, (Fault("/until", said),))
+    first, until = _days(period)
     before = _timeline(journal, counties, program)
     by = {"recorded_by": recorded_by, "batch": batch}
-    within = _within(before, fips, first, until)
     written = [
         retract_entry(journal, counties, change.seq, reason=period.reason, **by)
-        for change in within
+        for change in _within(before, fips, first, until)
     ]
-    held = before.standing(fips, until)
-    rest = _timeline(journal, counties, program)
+    held, rest = before.standing(fips, until), _timeline(journal, counties, program)
     spans = list(_spans(before, fips, period, first, until))
     facts = [s for s in spans if not _was(rest, fips, period.status, _days_of(s, until))]
     if _was(before, fips, period.status, (first, until)):
@@ -88,8 +83,7 @@ def correct_period(
         record_entries(journal, counties, facts, **by)
         then = _timeline(journal, counties, program).standing(fips, until)
     if then.status != held.status and held.status in POOL:
-        facts = facts or spans[-1:]
-        facts[-1] = replace(facts[-1], until=exact(until))
+        facts = [*facts[:-1], replace((facts or spans)[-1], until=exact(until))]
     elif then.status != held.status and held.because is not None:
         facts.append(_resumed(held.because.change, until))
     written += record_entries(journal, counties, facts, **by)
@@ -97,6 +91,15 @@ def correct_period(
     _refuse_side_effects(before, after, fips, (first, until))
     _refuse_side_effects(_stated(before), _stated(after), fips, (first, until))
     return written
+
+
+def _days(period: Period) -> tuple[date, date]:
+    """Return the first day of a period, and the first after it."""
+    first, until = _day(period.from_, "/from"), _day(period.until, "/until")
+    if until <= first:
+        said = f"It would end ({until}) before it begins ({first}): `until` is the first day after."
+        raise EndBeforeStart(said, (Fault("/until", said),))
+    return first, until
 
 
 def _day(when: ImpreciseDate, pointer: str) -> date:

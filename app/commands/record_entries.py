@@ -43,7 +43,20 @@ def record_entries(
     before = Referable.of(entries, counties)
     found = [fact for fact, _ in resolved]
     numbered = [Live(seq, fact, seq) for seq, fact in enumerate(found, len(entries) + 1)]
-    standing = before.adding(numbered)
+    refused += _refused(resolved, before, before.adding(numbered))
+    if refused:
+        refused[0].faults = tuple(fault for error in refused for fault in error.faults)
+        raise refused[0]
+    written = journal.append(found, recorded_by=recorded_by, batch=batch)
+    refuse_contradictions([*entries, *written], counties, {fact.program for fact in found})
+    return written
+
+
+def _refused(
+    resolved: list[tuple[Fact, str]], before: Referable, standing: Referable
+) -> list[ProgramError]:
+    """Return what is refused of facts, one after another."""
+    refused: list[ProgramError] = []
     seen = set(before.by_seq.values())
     names = {name_of(fact) for fact in seen}
     for fact, pointer in resolved:
@@ -54,12 +67,7 @@ def record_entries(
             refused.append(error)
         seen.add(fact)
         names.add(name_of(fact))
-    if refused:
-        refused[0].faults = tuple(fault for error in refused for fault in error.faults)
-        raise refused[0]
-    written = journal.append(found, recorded_by=recorded_by, batch=batch)
-    refuse_contradictions([*entries, *written], counties, {fact.program for fact in found})
-    return written
+    return refused
 
 
 def _all_resolved(

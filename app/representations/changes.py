@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from pydantic import Field, NonNegativeInt
 
 from app.domain.programs import Direction
-from app.queries.changes import ChangesAnswer
+from app.queries.changes import ChangesAnswer, MayHaveMoved
 from app.representations.base import (
     CheckedThroughOut,
     LinksOut,
@@ -42,6 +42,17 @@ class MayHaveMovedOut(Representation):
     from_: list[str] = Field(alias="from")
     """Every status that its record allows on the first day."""
     to: list[str]
+
+    @classmethod
+    def of(cls, one: MayHaveMoved) -> Self:
+        """Show one county."""
+        return cls(
+            fips=one.county.fips,
+            geo_id=one.county.geo_id,
+            county=one.county.name,
+            from_=list(one.before),
+            to=list(one.after),
+        )
 
 
 class BalanceOut(Representation):
@@ -89,16 +100,7 @@ class ChangesOut(ProgramAnswerOut):
                 )
                 for moved in answer.changes
             ],
-            possible=[
-                MayHaveMovedOut(
-                    fips=one.county.fips,
-                    geo_id=one.county.geo_id,
-                    county=one.county.name,
-                    from_=list(one.before),
-                    to=list(one.after),
-                )
-                for one in answer.possible
-            ],
+            possible=[MayHaveMovedOut.of(one) for one in answer.possible],
             balance=[
                 BalanceOut(
                     status=row.status,
