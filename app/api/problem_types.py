@@ -175,6 +175,34 @@ PROBLEM_OF: dict[type[ProgramError], Problem] = {
         "A rule of the program is broken",
         "Check the fact; if the source says so all the same, give an `override_reason`.",
     ),
+    errors.MoveNotAllowed: Problem(
+        "move-not-allowed",
+        409,
+        "The program has no such move",
+        "Check the fact and its date; if the source says so all the same, give an "
+        "`override_reason`, which is recorded.",
+    ),
+    errors.FromDiffers: Problem(
+        "from-differs",
+        409,
+        "The county was of another status",
+        "Check `from` and the date; if the source says so all the same, give an "
+        "`override_reason`, which is recorded.",
+    ),
+    errors.NeedsMissing: Problem(
+        "needs-missing",
+        409,
+        "What this status needs is not recorded",
+        "Record what it needs first; if there is none, give an `override_reason`, which is "
+        "recorded.",
+    ),
+    errors.SameDay: Problem(
+        "same-day",
+        409,
+        "Two statuses on one day",
+        "Say which came `after` the other; if nobody knows, give an `override_reason`, which is "
+        "recorded.",
+    ),
     errors.AlreadyDecided: Problem(
         "already-decided", 409, "The draft was decided before", "GET it to see how."
     ),

@@ -10,10 +10,18 @@ from app.commands.checks.personal_data import well_formed
 from app.commands.folded import codebook_of, folded
 from app.domain.counties import Counties
 from app.domain.entries import Entry
-from app.domain.errors import Fault, RuleBroken, TwoPersons
+from app.domain.errors import (
+    Fault,
+    FromDiffers,
+    MoveNotAllowed,
+    NeedsMissing,
+    RuleBroken,
+    SameDay,
+    TwoPersons,
+)
 from app.domain.facts import Correction, Retraction
-from app.domain.participation import ControlTotal, StatusSetting
-from app.domain.rules import Breach, RuleOverridden
+from app.domain.participation import ControlTotal, StatusChanged, StatusSetting
+from app.domain.rules import Breach, Rule, RuleOverridden
 from app.domain.sources import ProgramDefined
 from app.journal.reader import Head
 from app.journal.writer import Journal
@@ -176,7 +184,9 @@ def _override(journal: Journal, broken: list[Breach], last: Entry, reason: str) 
 def _refusal(
     broken: list[Breach], written: list[Entry], pointers: Sequence[str], counties: Counties
 ) -> RuleBroken:
-    places = {entry.seq: pointer for entry, pointer in zip(written, pointers, strict=False)}
+    places = {
+        entry.seq: _field(entry, pointer) for entry, pointer in zip(written, pointers, strict=False)
+    }
     faults = []
     for one in broken:
         others = [f"entry {seq}" for seq in one.concerned]
@@ -184,8 +194,24 @@ def _refusal(
         said = f"{counties[one.fips].name}, {one.rule}: {one.detail}{against}."
         faults.append(Fault(places.get(one.entry), said))
     listed = " ".join(fault.detail for fault in faults[:3])
-    return RuleBroken(
+    return _ERRORS[broken[0].rule](
         f"{listed} Nothing was written. Check the fact and its date; if the source says so all "
         "the same, send it again with `override_reason`, which is recorded.",
         tuple(faults),
     )
+
+
+def _field(entry: Entry, pointer: str) -> str:
+    """Return the field that breaks a rule: the status it gives."""
+    fact = entry.fact.fact if isinstance(entry.fact, Correction) else entry.fact
+    if not isinstance(fact, StatusChanged):
+        return pointer
+    return f"{pointer}/{'tier' if pointer.startswith('/lines/') else 'to'}"
+
+
+_ERRORS: dict[Rule, type[RuleBroken]] = {
+    "move-not-allowed": MoveNotAllowed,
+    "from-differs": FromDiffers,
+    "needs-missing": NeedsMissing,
+    "same-day": SameDay,
+}

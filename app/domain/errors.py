@@ -37,6 +37,10 @@
         +-- AlreadyReplaced        a correction of an entry that no longer stands
         +-- StillCited             a document or program that standing entries rest on
         +-- RuleBroken             a rule of the program, not overridden with a reason
+        |   +-- MoveNotAllowed     the codebook has no such move
+        |   +-- FromDiffers        the county was not of the status it is said to have left
+        |   +-- NeedsMissing       what the status needs has not been recorded
+        |   +-- SameDay            another status on the very same day, in no order
         +-- AlreadyDecided         a draft that was published or discarded before
         +-- TwoPersons             what one key posted has to be published by another
 
@@ -226,6 +230,22 @@ class StillCited(Refused):
 
 class RuleBroken(Refused):
     """A rule of the program is broken, and no reason is given for overriding it."""
+
+
+class MoveNotAllowed(RuleBroken):
+    """The codebook has no such move."""
+
+
+class FromDiffers(RuleBroken):
+    """The county was not of the status it is said to have left."""
+
+
+class NeedsMissing(RuleBroken):
+    """What the status needs has not been recorded."""
+
+
+class SameDay(RuleBroken):
+    """Another entry gives another status on the very same day, and neither is said to be later."""
 
 
 class AlreadyDecided(Refused):

@@ -159,10 +159,10 @@ async def test_a_rule_is_not_broken_unknowingly(
     alone = {"entries": [LETTER, {**TIER, "from": None, "fiscal_year": "2019-20"}]}
     alone["entries"][1] |= {"effective": "2019-10-15"}
     response = await ann.post(ENTRIES, alone)
-    said = problem(response, 409, "rule-broken")
+    said = problem(response, 409, "move-not-allowed")
     assert "Alameda, move-not-allowed" in said
     assert "override_reason" in said
-    assert [e["pointer"] for e in response.json()["errors"]] == ["/entries/1"]
+    assert [e["pointer"] for e in response.json()["errors"]] == ["/entries/1/to"]
     assert head() == before
     trial = await client.post(
         ENTRIES, params={"dry_run": "true"}, json=alone, headers={"X-Api-Key": ann.key}
@@ -189,11 +189,11 @@ async def test_a_status_is_not_left_that_the_county_did_not_have(ann: Writer) ->
         "to": "withdrawn",
         "document": "cfl-15-16-22",
     }
-    said = problem(await ann.post(ENTRIES, moved), 409, "rule-broken")
+    said = problem(await ann.post(ENTRIES, moved), 409, "from-differs")
     assert "from-differs" in said
     again = {**moved, "from": None, "to": "tier_2"}
     assert "no move from tier_2 to tier_2" in problem(
-        await ann.post(ENTRIES, again), 409, "rule-broken"
+        await ann.post(ENTRIES, again), 409, "move-not-allowed"
     )
     await ann.recorded(ENTRIES, {**moved, "from": "tier_2"})
 
@@ -218,7 +218,7 @@ async def test_a_status_may_need_what_comes_before_it(root: Writer) -> None:
     blue = "/v1/programs/blue/entries"
     common = {"county": "Kern", "fiscal_year": "2015-16", "document": "cfl-15-16-22"}
     paid = {"kind": "status_changed", "effective": "2015-10", "to": "paid", **common}
-    said = problem(await root.post(blue, paid), 409, "rule-broken")
+    said = problem(await root.post(blue, paid), 409, "needs-missing")
     assert "paid needs a plan_submitted of 2015-16" in said
     assert "paid needs a protocol_submitted of 2015-16" in said
     plan = {"kind": "plan_submitted", "effective": "2015-06", **common}
@@ -241,7 +241,7 @@ async def test_a_fact_between_two_others_may_break_the_rule_of_the_later(ann: Wr
     later = {**TIER, "effective": "2017-03-01", "from": None, "to": "tier_1"}
     await ann.recorded(ENTRIES, {"entries": [LETTER, PLAN, later]})
     response = await ann.post(ENTRIES, {**TIER, "effective": "2017-01-01", "to": "tier_1"})
-    said = problem(response, 409, "rule-broken")
+    said = problem(response, 409, "move-not-allowed")
     assert "no move from tier_1 to tier_1" in said
 
 

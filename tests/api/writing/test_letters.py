@@ -518,8 +518,8 @@ async def test_a_rule_that_is_broken_is_told_at_its_own_line(ann: Writer) -> Non
     lines = [LETTER["lines"][0], {"county": "Kern", "tier": "tier_1", "from": "withdrawn"}]
     later = {**LETTER, "document": document, "effective": "2017-01-15", "lines": lines}
     response = await ann.post(LETTERS, {**later, "totals": None, "override_reason": None})
-    problem(response, 409, "rule-broken")
-    assert {error["pointer"] for error in response.json()["errors"]} == {"/lines/1"}
+    problem(response, 409, "from-differs")
+    assert {error["pointer"] for error in response.json()["errors"]} == {"/lines/1/tier"}
 
 
 async def test_a_tier_is_left_out_only_where_nothing_is_lost(ann: Writer) -> None:

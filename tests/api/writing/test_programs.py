@@ -21,7 +21,7 @@ async def test_a_program_is_defined_once_and_has_its_own_rules(
     listed = (await client.get(PROGRAMS)).json()["programs"]
     assert [one["program"] for one in listed] == ["csec", "pact", "green"]
     green = f"{PROGRAMS}/green/entries"
-    said = problem(await root.post(green, {**MOVED, "to": "t2"}), 409, "rule-broken")
+    said = problem(await root.post(green, {**MOVED, "to": "t2"}), 409, "move-not-allowed")
     assert "green has no move from not_recorded to t2" in said
     moved = {"entries": [MOVED, {**MOVED, "to": "t2", "effective": "2015-10-08"}]}
     await root.recorded(green, moved)

@@ -57,9 +57,9 @@ async def test_a_correction_that_takes_the_ground_from_another_entry_is_told(
     etag = await seen(client, seq)
     moved = {"reason": "It was Kings.", "entry": plan("Kings")}
     response = await ann.post(f"/v1/journal/{seq}/correction", moved, If_Match=etag)
-    assert "Kern, move-not-allowed" in problem(response, 409, "rule-broken")
+    assert "Kern, move-not-allowed" in problem(response, 409, "move-not-allowed")
     response = await ann.post(f"/v1/journal/{seq}/retraction", {"reason": "r"}, If_Match=etag)
-    assert "Kern, move-not-allowed" in problem(response, 409, "rule-broken")
+    assert "Kern, move-not-allowed" in problem(response, 409, "move-not-allowed")
 
 
 async def test_a_total_that_a_name_rests_on_is_not_taken_away_unknowingly(
@@ -71,7 +71,7 @@ async def test_a_total_that_a_name_rests_on_is_not_taken_away_unknowingly(
     seq = written["entries"][1]["seq"]
     etag = await seen(client, seq)
     response = await ann.post(f"/v1/journal/{seq}/retraction", {"reason": "r"}, If_Match=etag)
-    assert "Kern, move-not-allowed" in problem(response, 409, "rule-broken")
+    assert "Kern, move-not-allowed" in problem(response, 409, "move-not-allowed")
 
 
 async def test_an_override_stays_and_a_correction_of_its_entry_needs_no_other(
@@ -102,7 +102,7 @@ async def test_a_new_edition_does_not_judge_what_was_recorded_before(root: Write
     response = await root.client.put("/v1/programs/green", json=stricter, headers=headers)
     assert response.status_code == 201
     later = {**MOVED, "county": "Napa"}
-    problem(await root.post("/v1/programs/green/entries", later), 409, "rule-broken")
+    problem(await root.post("/v1/programs/green/entries", later), 409, "move-not-allowed")
     headers = root.headers()
     back = await root.client.put("/v1/programs/green", json=green, headers=headers)
     assert back.status_code == 201
@@ -166,7 +166,7 @@ async def test_a_draft_that_has_come_to_break_a_rule_is_published_with_a_reason(
     one = f"{drafts}/{draft}"
     shown = (await client.get(one, headers={"X-Api-Key": bob.key})).json()
     assert [b["rule"] for b in shown["preview"]["breaches"]] == ["move-not-allowed"]
-    problem(await bob.post(f"{one}/publish", None), 409, "rule-broken")
+    problem(await bob.post(f"{one}/publish", None), 409, "move-not-allowed")
     problem(await bob.post(f"{one}/publish", {"override_reason": 5}), 422, "malformed-fact")
     body = await bob.recorded(f"{one}/publish", {"override_reason": "The letter says so."})
     assert len(body["overrides"]) == 1
@@ -251,4 +251,4 @@ async def test_an_override_is_of_the_move_it_was_given_for(
     etag = await seen(client, seq)
     other = {"reason": "the tier", "entry": {**fact, "to": "tier_2"}}
     response = await ann.post(f"/v1/journal/{seq}/correction", other, If_Match=etag)
-    problem(response, 409, "rule-broken")
+    problem(response, 409, "move-not-allowed")
