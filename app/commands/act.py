@@ -94,31 +94,33 @@ def act(
     written = command(journal)
     if not written:
         return Outcome("", (), journal.head(), (), (), ())
-    broken: list[Breach] = []
-    told: list[ProgramOutcome] = []
-    for program in sorted({p for entry in written if (p := entry.fact.program) is not None}):
-        if not trial and approved not in {program, EVERY}:
-            _refuse_one_person(program, before, counties)
-        was, is_ = _timelines(program, before, [*before, *written], counties)
-        broken += _new_breaches(was, is_, written)
-        told.append(_outcome(was, is_, written))
+    programs = sorted({p for entry in written if (p := entry.fact.program) is not None})
+    if not trial:
+        _refuse_one_person(programs, approved, before, counties)
+    after = [*before, *written]
+    folds = [_timelines(program, before, after, counties) for program in programs]
+    broken = [breach for was, is_ in folds for breach in _new_breaches(was, is_, written)]
+    told = tuple(_outcome(was, is_, written) for was, is_ in folds)
     overrides: list[Entry] = []
     if broken and override_reason is not None:
         overrides = _override(journal, broken, written[-1], override_reason)
     elif broken and not trial:
         raise _refusal(broken, written, pointers, counties)
     head, batch = journal.head(), written[0].batch
-    return Outcome(batch, tuple(written), head, tuple(told), tuple(broken), tuple(overrides))
+    return Outcome(batch, tuple(written), head, told, tuple(broken), tuple(overrides))
 
 
-def _refuse_one_person(program: str, before: list[Entry], counties: Counties) -> None:
-    known = codebook_of(program, before, counties)
-    if known is not None and known.two_persons:
-        raise TwoPersons(
-            f"What is recorded in {program} is seen by two persons: POST it to "
-            f"/v1/programs/{program}/drafts (as entries, letter, correction, retraction or "
-            "period_correction), and let another person publish it."
-        )
+def _refuse_one_person(
+    programs: list[str], approved: str | None, before: list[Entry], counties: Counties
+) -> None:
+    for program in programs:
+        known = codebook_of(program, before, counties)
+        if known is not None and known.two_persons and approved not in {program, EVERY}:
+            raise TwoPersons(
+                f"What is recorded in {program} is seen by two persons: POST it to "
+                f"/v1/programs/{program}/drafts (as entries, letter, correction, retraction or "
+                "period_correction), and let another person publish it."
+            )
 
 
 def _timelines(

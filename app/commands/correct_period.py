@@ -68,6 +68,7 @@ def correct_period(
     fips = counties.find(period.county).fips
     first, until = _days(period)
     before = _timeline(journal, counties, program)
+    _refuse_no_change(before, fips, period.status, (first, until))
     by = {"recorded_by": recorded_by, "batch": batch}
     written = [
         retract_entry(journal, counties, change.seq, reason=period.reason, **by)
@@ -76,9 +77,6 @@ def correct_period(
     held, rest = before.standing(fips, until), _timeline(journal, counties, program)
     spans = list(_spans(before, fips, period, first, until))
     facts = [s for s in spans if not _was(rest, fips, period.status, _days_of(s, until))]
-    if _was(before, fips, period.status, (first, until)):
-        said = f"From {first} to {until} the county is {period.status} already"
-        raise DuplicateFact(f"{said}: nothing would change, so nothing is written.")
     with journal.trial():
         record_entries(journal, counties, facts, **by)
         then = _timeline(journal, counties, program).standing(fips, until)
@@ -91,6 +89,12 @@ def correct_period(
     _refuse_side_effects(before, after, fips, (first, until))
     _refuse_side_effects(_stated(before), _stated(after), fips, (first, until))
     return written
+
+
+def _refuse_no_change(before: Timeline, fips: str, status: str, within: tuple[date, date]) -> None:
+    if _was(before, fips, status, within):
+        said = f"From {within[0]} to {within[1]} the county is {status} already"
+        raise DuplicateFact(f"{said}: nothing would change, so nothing is written.")
 
 
 def _days(period: Period) -> tuple[date, date]:
